@@ -1,0 +1,189 @@
+"""
+The rules of MultiLine's batch CSV upload: read, ask, plan, report.
+
+Text goes in, frozen typed values come out.  The library opens no file and no socket, reads no clock and keeps no state; whoever embeds
+it does.
+
+    upload = read_upload(data, request)                      # what the file says, and everything wrong with it
+    facts = upload.questions.answer(numbers=..., ...)        # what the host knows
+    plan = plan_upload(upload, facts, mode=Mode.IMPORT)      # one entry for every row
+    report = report_batch(plan, outcomes, at=now)            # what became of it
+"""
+
+from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, RefusedRow, Settings, Utilization
+from multiline_batch.allocation import Ledger, short_list
+from multiline_batch.correcting import correct, split_upload
+from multiline_batch.decoding import ENCODINGS
+from multiline_batch.facts import (
+    CapacityAtLeast,
+    Changes,
+    Facts,
+    IdentityFree,
+    Inventory,
+    NumberIs,
+    Precondition,
+    Questions,
+)
+from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
+from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
+from multiline_batch.invitations import (
+    InvitationAllowed,
+    InvitationDecision,
+    InvitationEntry,
+    InvitationPlan,
+    InvitationUndecided,
+    InvitationWithheld,
+    ask_invitations,
+    decide_invitation,
+    plan_invitations,
+)
+from multiline_batch.messages import render, render_place, render_title
+from multiline_batch.moves import (
+    AccountMove,
+    MoveAllowed,
+    MoveDecision,
+    MoveRefused,
+    MoveUndecided,
+    ask_move,
+    decide_move,
+)
+from multiline_batch.outcomes import (
+    AccountResult,
+    BatchOperationReport,
+    BatchStatus,
+    InvitationResult,
+    Outcome,
+    Progress,
+    ReportRecord,
+)
+from multiline_batch.planning import Action, Entry, Plan, plan_upload
+from multiline_batch.policy import DuplicateIdentity, Policy, PoolScope, ShortageAction, SocialNotConfigured
+from multiline_batch.preloading import preload
+from multiline_batch.reading import Upload, read_upload
+from multiline_batch.report_file import read_report
+from multiline_batch.reporting import Notification, Report, report_batch
+from multiline_batch.request import (
+    MAX_ACCOUNTS_PER_UPLOAD,
+    Administrator,
+    Limits,
+    Organization,
+    PermissionGroup,
+    UploadRequest,
+)
+from multiline_batch.rules import RULES, Basis, Level, Rule, Severity
+from multiline_batch.template import format_template
+from multiline_batch.vocabulary import (
+    AccountStatus,
+    Language,
+    Mode,
+    MonitorCalls,
+    MonitorSms,
+    Privilege,
+    RestrictIncoming,
+    SocialMessaging,
+    Usage,
+    parse_account_status,
+    parse_usage,
+)
+
+__all__ = [
+    "ENCODINGS",
+    "MAX_ACCOUNTS_PER_UPLOAD",
+    "RULES",
+    "Account",
+    "AccountMove",
+    "AccountResult",
+    "AccountStatus",
+    "Action",
+    "Administrator",
+    "Basis",
+    "BatchOperationReport",
+    "BatchStatus",
+    "CapacityAtLeast",
+    "Cause",
+    "Changes",
+    "DuplicateIdentity",
+    "Entry",
+    "Facts",
+    "Finding",
+    "Fix",
+    "Identity",
+    "IdentityFree",
+    "Inventory",
+    "InvitationAllowed",
+    "InvitationDecision",
+    "InvitationEntry",
+    "InvitationPlan",
+    "InvitationResult",
+    "InvitationUndecided",
+    "InvitationWithheld",
+    "Language",
+    "Ledger",
+    "Level",
+    "Limits",
+    "Mode",
+    "MonitorCalls",
+    "MonitorSms",
+    "MoveAllowed",
+    "MoveDecision",
+    "MoveRefused",
+    "MoveUndecided",
+    "NewAccount",
+    "NotEvaluated",
+    "Notification",
+    "Number",
+    "NumberIs",
+    "NumberRecord",
+    "Organization",
+    "OrganizationId",
+    "Outcome",
+    "PermissionGroup",
+    "Place",
+    "Plan",
+    "Policy",
+    "Pool",
+    "PoolScope",
+    "Precondition",
+    "Privilege",
+    "Problem",
+    "Progress",
+    "Questions",
+    "RefusedRow",
+    "Report",
+    "ReportRecord",
+    "RestrictIncoming",
+    "Rule",
+    "Safety",
+    "Settings",
+    "Severity",
+    "ShortageAction",
+    "SocialMessaging",
+    "SocialNotConfigured",
+    "Upload",
+    "UploadRequest",
+    "Usage",
+    "Utilization",
+    "ask_invitations",
+    "ask_move",
+    "correct",
+    "decide_invitation",
+    "decide_move",
+    "format_template",
+    "group_by_cause",
+    "identity_key",
+    "is_email",
+    "number_key",
+    "parse_account_status",
+    "parse_usage",
+    "plan_invitations",
+    "plan_upload",
+    "preload",
+    "read_report",
+    "read_upload",
+    "render",
+    "render_place",
+    "render_title",
+    "report_batch",
+    "short_list",
+    "split_upload",
+]

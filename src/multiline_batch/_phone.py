@@ -1,0 +1,71 @@
+"""
+The home of phonenumbers: what a phone number is that an invitation can be sent to.
+
+Its parser is generous (it reads vanity letters, drops extensions, follows ``;phone-context=``) and can be made to work for
+a minute by 98 characters.  So only text of digits and separators, short enough, ever reaches it; `cells` sees to that.
+Whether a number is *valid* changes with every release of the metadata, so validity advises and never refuses.
+"""
+
+from enum import Enum
+
+
+class PhoneVerdict(Enum):
+    """What phonenumbers says of a text."""
+
+    VALID = "valid"
+    UNLIKELY = "unlikely"
+    IMPOSSIBLE = "impossible"
+
+
+def check_region(region: str) -> None:
+    """Raise `ValueError` unless *region* is one whose national numbers phonenumbers can read."""
+    from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415  Loaded at first need.
+
+    if region not in SUPPORTED_REGIONS:
+        msg = f"default_region must be a two-letter region that phonenumbers knows, such as 'GB', not {region!r}"
+        raise ValueError(msg)
+
+
+def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
+    """Return the number as ``+`` and digits, and what phonenumbers thinks of it; the text is digits and separators."""
+    import phonenumbers  # noqa: PLC0415  Loaded at first need.
+
+    if region is not None:
+        check_region(region)
+    try:
+        number = phonenumbers.parse(text, region)
+    except phonenumbers.NumberParseException:
+        return "", PhoneVerdict.IMPOSSIBLE
+    if not phonenumbers.is_possible_number(number):
+        return "", PhoneVerdict.IMPOSSIBLE
+    normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
+    return normal, verdict
+
+
+def has_country_code(digits: str) -> bool:
+    """Return whether the digits begin with a country code that is assigned."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
+
+    return any(int(digits[:length]) in COUNTRY_CODE_TO_REGION_CODE for length in (1, 2, 3))
+
+
+def format_international(number: str) -> str:
+    """
+    Write ``+`` and digits with the spaces of its country, so that a spreadsheet keeps it as text.
+
+    A number that phonenumbers cannot read gets one space after its second digit: the digits are always kept.
+    """
+    import phonenumbers  # noqa: PLC0415  Loaded at first need.
+
+    try:
+        parsed = phonenumbers.parse(number, None)
+    except phonenumbers.NumberParseException:
+        written = number
+    else:
+        written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+    digits = "".join(filter(str.isdecimal, written))
+    if "+" + digits != number or " " not in written:
+        return f"{number[:3]} {number[3:]}"
+    # Some countries write hyphens, which a spreadsheet reads as subtraction.
+    return " ".join("".join(c if c.isdecimal() or c == "+" else " " for c in written).split())

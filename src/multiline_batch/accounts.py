@@ -1,0 +1,194 @@
+"""
+Accounts and numbers: what a row asks for, what exists already, and what is free.
+
+All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
+"""
+
+from attrs import field, frozen, validators
+
+from multiline_batch._fields import check_name, count, mask, optional_text
+from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, number_key, to_organization_id
+from multiline_batch.vocabulary import (
+    AccountStatus,
+    Language,
+    MonitorCalls,
+    MonitorSms,
+    RestrictIncoming,
+    SocialMessaging,
+    Usage,
+)
+
+
+@frozen(kw_only=True)
+class Settings:
+    """The choice cells of one row; rows with equal choices share one object."""
+
+    social_messaging: SocialMessaging
+    monitor_calls: MonitorCalls
+    monitor_sms: MonitorSms
+    restrict_incoming_social_messaging: RestrictIncoming | None = None
+    language: Language | None = None
+
+
+@frozen(kw_only=True)
+class NewAccount:
+    """
+    An account that a row asks for, every cell read and normal.
+
+    Attributes:
+        row: The row's number in the spreadsheet.
+
+        line: The physical line on which the row begins.
+
+        identity: An email address or a phone number as ``+`` and digits (S36).
+
+        settings: The choice cells (S37, S39, S40, S42, S43).
+
+        firstname: First name (S34), or `None`.
+
+        lastname: Last name (S35), or `None`.
+
+        multiline_number: The wished number as ``+`` and digits (S38), or `None`: the end user chooses (S33).
+
+        forwarding_number: ``+`` and 4 to 18 digits (S41), or `None`.
+    """
+
+    row: int
+    line: int
+    identity: Identity = field(repr=mask)
+    settings: Settings
+    firstname: str | None = field(default=None, repr=mask)
+    lastname: str | None = field(default=None, repr=mask)
+    multiline_number: Number | None = field(default=None, repr=mask)
+    forwarding_number: Number | None = field(default=None, repr=mask)
+
+
+@frozen(kw_only=True)
+class RefusedRow:
+    """
+    A row with errors, and those of its values that later rules can still judge.
+
+    Attributes:
+        row: The row's number in the spreadsheet.
+
+        line: The physical line on which the row begins.
+
+        identity: Its identity, if the cell was right.
+
+        firstname: First name, or `None`.
+
+        lastname: Last name, or `None`.
+
+        multiline_number: Its wished number, if the cell was right.
+    """
+
+    row: int
+    line: int
+    identity: Identity | None = field(default=None, repr=mask)
+    firstname: str | None = field(default=None, repr=mask)
+    lastname: str | None = field(default=None, repr=mask)
+    multiline_number: Number | None = field(default=None, repr=mask)
+
+
+@frozen(kw_only=True)
+class Account:
+    """
+    An account that exists.
+
+    Attributes:
+        identity: Email address or phone number, in any spelling.
+
+        organization: Id of its organization.
+
+        status: Where it stands; `parse_account_status` reads the portal's spellings.
+
+        number: Its MultiLine number, assigned or in use, or `None`.
+    """
+
+    identity: str = field(repr=mask, validator=check_name)
+    organization: OrganizationId = field(converter=to_organization_id)
+    status: AccountStatus = field(validator=validators.instance_of(AccountStatus))
+    number: str | None = field(default=None, repr=mask, validator=optional_text)
+
+    @property
+    def key(self) -> Identity:
+        """The text under which its identity is compared."""
+        return identity_key(self.identity)
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether its invitation was sent and not used yet (V16)."""
+        return self.status is AccountStatus.INVITED
+
+
+def _check_holder(record: "NumberRecord", _attribute: object, value: str | None) -> None:
+    if value is not None and record.usage is Usage.AVAILABLE:
+        msg = "an Available number has no holder; give it another usage, or no holder"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class NumberRecord:
+    """
+    What the host knows of one MultiLine number.
+
+    Attributes:
+        number: The number, in any spelling; its digits are compared.
+
+        owner: Id of the organization that it is allocated to; the root owns what is not allocated (N6).
+
+        usage: What it is used for; `parse_usage` reads the portal's spellings.
+
+        holder: Identity of the account that it is assigned to or reserved for, if that is known.
+    """
+
+    number: str = field(repr=mask, validator=check_name)
+    owner: OrganizationId = field(converter=to_organization_id)
+    usage: Usage = field(validator=validators.instance_of(Usage))
+    holder: str | None = field(default=None, repr=mask, validator=[optional_text, _check_holder])
+
+    @property
+    def key(self) -> Number:
+        """The text under which it is compared: ``+`` and digits."""
+        return number_key(self.number)
+
+    def is_held_by(self, identity: str) -> bool:
+        """Return whether the account of this identity holds it."""
+        return self.holder is not None and identity_key(self.holder) == identity_key(identity)
+
+
+@frozen(kw_only=True)
+class Pool:
+    """
+    How many numbers are free for accounts that have none.
+
+    Attributes:
+        available: Available numbers of the pool's owners, in numbers.
+
+        outstanding: Invited accounts without a number that may draw on any of those owners, without the accounts
+            under decision, in accounts (Q41).
+    """
+
+    available: int = field(validator=count)
+    outstanding: int = field(default=0, validator=count)
+
+
+def _check_total(utilization: "Utilization", _attribute: object, value: int) -> None:
+    if utilization.in_use > value:
+        msg = "in_use must not be above total"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class Utilization:
+    """
+    How many of an organization's numbers are in use: assigned, reserved, activated or allocated further (N4).
+
+    Attributes:
+        in_use: In numbers.
+
+        total: In numbers, at least *in_use*.
+    """
+
+    in_use: int = field(validator=count)
+    total: int = field(validator=[count, _check_total])

@@ -1,0 +1,114 @@
+"""
+The text of an upload, changed: proposed fixes carried out, and a file that is too long cut into files that fit.
+
+Nothing is changed that nobody chose.  Records without a fix keep their text to the letter.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from multiline_batch.findings import Fix
+from multiline_batch.reading import Upload
+from multiline_batch.records import Layout, Record, iter_records, split_lines
+from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD
+from multiline_batch.writing import format_record, inert
+
+
+def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
+    r"""
+    Return the text of an upload with the fixes that a person chose, to be read again with `read_upload`.
+
+    Args:
+        upload: The upload.
+
+        fixes: Fixes of its findings, in any order.
+
+    Raises:
+        ValueError: The text could not be split into records, a fix is for a row that the upload does not have, or two fixes
+            disagree about one cell.
+
+    >>> from multiline_batch import Organization, UploadRequest, read_upload
+    >>> request = UploadRequest(organization=Organization(id="sales"))
+    >>> upload = read_upload("Email or Device #,monitor_calls\n", request)
+    >>> correct(upload, [finding.fix for finding in upload.findings if finding.fix])
+    'email address or device,monitor_calls\n'
+    """
+    layout = _layout(upload)
+    chosen: dict[int, dict[int | None, str]] = {}
+    for fix in fixes:
+        if chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
+            msg = f"two fixes disagree about one cell of row {fix.row}; choose one of them"
+            raise ValueError(msg)
+    parts = [_sep_line(upload, layout)]
+    for record, text in _records_with_text(upload, layout):
+        cells = chosen.pop(record.row, None)
+        if cells is None:
+            parts.append(text)
+        elif None not in cells:
+            parts.append(_replace(record, text, cells, layout.delimiter))
+    if chosen:
+        msg = f"there is no row {min(chosen)} in this upload; choose fixes of its own findings"
+        raise ValueError(msg)
+    return "".join(parts)
+
+
+def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tuple[str, ...]:
+    r"""
+    Cut an upload into texts of at most *rows* data rows, each with the header; a Note and blank rows are left out.
+
+    Source:
+        S8, S14: a file adds up to 1000 accounts.
+
+    Args:
+        upload: The upload, refused for its length or not.
+
+        rows: Most data rows of a text, from 1.
+
+    Raises:
+        ValueError: The text could not be split into records, or *rows* is below 1.
+
+    >>> from multiline_batch import Organization, UploadRequest, read_upload
+    >>> request = UploadRequest(organization=Organization(id="sales"))
+    >>> split_upload(read_upload("firstname\nAnna\nBo\nCem\n", request), rows=2)
+    ('firstname\nAnna\nBo\n', 'firstname\nCem\n')
+    """
+    layout = _layout(upload)
+    if rows < 1:
+        msg = "rows must be at least 1"
+        raise ValueError(msg)
+    notes = {finding.row for finding in upload.findings if finding.code == "note-left"}
+    head, data = _sep_line(upload, layout), list[str]()
+    for record, text in _records_with_text(upload, layout):
+        if record.row == layout.header.row:
+            head += text
+        elif not record.is_blank and record.row not in notes:
+            data.append(text)
+    return tuple(head + "".join(data[start : start + rows]) for start in range(0, len(data), rows))
+
+
+def _layout(upload: Upload) -> Layout:
+    if upload.layout is None:
+        msg = "this upload could not be split into records; mend what its findings name in the file itself"
+        raise ValueError(msg)
+    return upload.layout
+
+
+def _sep_line(upload: Upload, layout: Layout) -> str:
+    return split_lines(upload.text)[0] if layout.sep_line else ""
+
+
+def _records_with_text(upload: Upload, layout: Layout) -> Iterator[tuple[Record, str]]:
+    lines = split_lines(upload.text)
+    records = list(iter_records(upload.text, layout.delimiter))
+    ends = [record.line - 1 for record in records[1:]]
+    for record, end in zip(records, [*ends, len(lines)], strict=True):
+        yield record, "".join(lines[record.line - 1 : end])
+
+
+def _replace(record: Record, text: str, cells: Mapping[int | None, str], delimiter: str) -> str:
+    line_end = text[len(text.rstrip("\r\n")) :]
+    width = max(len(record.cells), *(position + 1 for position in cells if position is not None))
+    padded = [*record.cells, *[""] * (width - len(record.cells))]
+    for position, new in cells.items():
+        if position is not None:
+            padded[position] = inert(new)
+    return format_record(padded, delimiter=delimiter, line_end=line_end)

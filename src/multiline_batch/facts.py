@@ -1,0 +1,295 @@
+"""
+Ask, then decide: what the library has to know, and what the host answered.
+
+The library opens no database.  `Questions` list exactly what a decision needs: the numbers and identities that are named, and
+how many numbers of which owners are free.  The host answers in bulk, from wherever it keeps them; `Facts` carry the
+questions that they answer and only what was found.  So *asked and not there* differs from *not asked*, which is `None`.
+
+An `Inventory` answers any questions from memory, for tests and notebooks.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Protocol
+
+from attrs import evolve, field, frozen
+
+from multiline_batch._fields import mask_items
+from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
+from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
+from multiline_batch.policy import PoolScope
+from multiline_batch.request import Organization
+from multiline_batch.vocabulary import Usage
+
+
+@frozen(kw_only=True)
+class Questions:
+    """
+    What a host is asked before a plan or a decision.
+
+    Attributes:
+        organization: Id of the organization that numbers are needed in.
+
+        numbers: Which of these numbers exist, whose are they, what are they used for?  As ``+`` and digits.
+
+        identities: Which of these identities are accounts already, anywhere in the tree?  Addresses are case-folded.
+
+        pool_owners: How many numbers of these owners are Available, and how many Invited accounts without a number may
+            draw on any of them, without those of *under_decision*?  Empty if nobody asks.
+
+        pool_scope: Who draws on a pool: with `PoolScope.USABLE` an organization and all below it, with `PoolScope.OWN` the
+            organization alone.
+
+        under_decision: Identities of the accounts that are being decided on.
+
+        utilization: Whether the organization's numbers in use and in total are asked for.
+    """
+
+    organization: OrganizationId
+    numbers: tuple[Number, ...] = field(default=(), repr=mask_items)
+    identities: tuple[Identity, ...] = field(default=(), repr=mask_items)
+    pool_owners: tuple[OrganizationId, ...] = ()
+    pool_scope: PoolScope = PoolScope.USABLE
+    under_decision: tuple[Identity, ...] = field(default=(), repr=mask_items)
+    utilization: bool = False
+
+    def answer(
+        self,
+        *,
+        numbers: Iterable[NumberRecord] | None = None,
+        accounts: Iterable[Account] | None = None,
+        pool: Pool | None = None,
+        utilization: Utilization | None = None,
+    ) -> "Facts":
+        """
+        Answer the questions; what is left out stays unknown, and an empty answer means that nothing was found.
+
+        Args:
+            numbers: The numbers that were found, of those asked for.
+
+            accounts: The accounts that were found, of the identities asked for.
+
+            pool: How many numbers are free.
+
+            utilization: How many numbers are in use.
+
+        Raises:
+            ValueError: An answer was not asked for, or given twice.
+
+        >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2)).numbers is None
+        True
+        """
+        found_numbers = None if numbers is None else tuple(numbers)
+        found_accounts = None if accounts is None else tuple(accounts)
+        if found_numbers is not None:
+            _check_answers([record.key for record in found_numbers], self.numbers, "numbers")
+        if found_accounts is not None:
+            _check_answers([account.key for account in found_accounts], self.identities, "accounts")
+        return Facts(questions=self, numbers=found_numbers, accounts=found_accounts, pool=pool, utilization=utilization)
+
+
+def _check_answers(keys: list[Number] | list[Identity], asked: Iterable[str], name: str) -> None:
+    if not set(keys).issubset(asked):
+        msg = f"{name} has an answer that was not asked for; answer the questions of this very upload or selection"
+        raise ValueError(msg)
+    if len(set(keys)) != len(keys):
+        msg = f"{name} has two answers to one question; compare numbers by digits and identities without regard to case"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class Facts:
+    """
+    What the host answered; made by `Questions.answer`.
+
+    Attributes:
+        questions: The questions that are answered.
+
+        numbers: The numbers that were found, or `None`: not told.
+
+        accounts: The accounts that were found, or `None`: not told.
+
+        pool: How many numbers are free, or `None`: not told.
+
+        utilization: How many numbers are in use, or `None`: not told.
+    """
+
+    questions: Questions
+    numbers: tuple[NumberRecord, ...] | None = field(default=None, repr=mask_items)
+    accounts: tuple[Account, ...] | None = field(default=None, repr=mask_items)
+    pool: Pool | None = None
+    utilization: Utilization | None = None
+
+    def check_answers(self, questions: Questions) -> None:
+        """Raise `ValueError` unless these facts answer *questions*."""
+        if self.questions != questions:
+            msg = "these facts answer other questions; answer the questions of this very upload or selection"
+            raise ValueError(msg)
+
+    def numbers_by_key(self) -> Mapping[Number, NumberRecord] | None:
+        """Return the numbers by ``+`` and digits, or `None` if not told."""
+        return None if self.numbers is None else {record.key: record for record in self.numbers}
+
+
+@frozen(kw_only=True)
+class NumberIs:
+    """Precondition: a number still has this usage and owner."""
+
+    number: Number = field(repr=False)
+    usage: Usage
+    owner: OrganizationId
+
+    def holds(self, record: NumberRecord | None) -> bool:
+        """Return whether it holds for what the host knows now."""
+        return record is not None and (record.key, record.usage, record.owner) == (self.number, self.usage, self.owner)
+
+
+@frozen(kw_only=True)
+class IdentityFree:
+    """Precondition: an identity is still no account."""
+
+    identity: Identity = field(repr=False)
+
+    def holds(self, account: Account | None) -> bool:
+        """Return whether it holds for what the host knows now."""
+        return account is None or account.key != self.identity
+
+
+@frozen(kw_only=True)
+class CapacityAtLeast:
+    """
+    Precondition: the pool still has room.
+
+    Attributes:
+        needed: Numbers that are needed from the pool, those that the plan names among them, in numbers.
+
+        count_outstanding: Whether outstanding invitations reduce what is free.
+    """
+
+    needed: int
+    count_outstanding: bool
+
+    def holds(self, pool: Pool) -> bool:
+        """Return whether it holds for a new answer to the same question about the pool."""
+        return pool.available - (pool.outstanding if self.count_outstanding else 0) >= self.needed
+
+
+Precondition = NumberIs | IdentityFree | CapacityAtLeast
+"""What must still hold when a plan is carried out."""
+
+
+@frozen(kw_only=True)
+class Changes:
+    """
+    What a plan changes when it is carried out.
+
+    Attributes:
+        accounts: Accounts that are new or different, as they will be.
+
+        numbers: Numbers that are different, as they will be.
+    """
+
+    accounts: tuple[Account, ...] = field(default=(), repr=mask_items)
+    numbers: tuple[NumberRecord, ...] = field(default=(), repr=mask_items)
+
+
+class HasChanges(Protocol):
+    """A plan or decision that says what it changes."""
+
+    @property
+    def changes(self) -> Changes:
+        """What it changes."""
+        ...
+
+
+def _organizations(values: Iterable[Organization]) -> tuple[Organization, ...]:
+    return tuple(values)
+
+
+def _records(values: Iterable[NumberRecord]) -> tuple[NumberRecord, ...]:
+    return tuple(values)
+
+
+def _accounts(values: Iterable[Account]) -> tuple[Account, ...]:
+    return tuple(values)
+
+
+@frozen(kw_only=True)
+class Inventory:
+    """
+    Organizations, numbers and accounts in memory: answers questions and moves on.
+
+    Attributes:
+        organizations: The organizations that own numbers or have accounts.
+
+        numbers: All numbers.
+
+        accounts: All accounts.
+
+    Raises:
+        ValueError: A number or account stands twice, or its organization is not among *organizations*.
+    """
+
+    organizations: tuple[Organization, ...] = field(converter=_organizations, repr=mask_items)
+    numbers: tuple[NumberRecord, ...] = field(default=(), converter=_records, repr=mask_items)
+    accounts: tuple[Account, ...] = field(default=(), converter=_accounts, repr=mask_items)
+    _numbers: dict[Number, NumberRecord] = field(init=False, eq=False, repr=False)
+    _accounts: dict[Identity, Account] = field(init=False, eq=False, repr=False)
+    _free: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
+    _owned: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
+    _waiting: tuple[Account, ...] = field(init=False, eq=False, repr=False)
+    _lineages: dict[OrganizationId, tuple[OrganizationId, ...]] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        """Build what makes answers quick."""
+        build = object.__setattr__  # The class is frozen for everybody else.
+        build(self, "_numbers", {record.key: record for record in self.numbers})
+        build(self, "_accounts", {account.key: account for account in self.accounts})
+        build(self, "_owned", Counter(record.owner for record in self.numbers))
+        build(self, "_free", Counter(record.owner for record in self.numbers if record.usage is Usage.AVAILABLE))
+        build(self, "_waiting", tuple(a for a in self.accounts if a.is_pending and a.number is None))
+        build(self, "_lineages", {organization.id: organization.lineage for organization in self.organizations})
+        if len(self._numbers) != len(self.numbers) or len(self._accounts) != len(self.accounts):
+            msg = "a number or account stands twice; numbers are compared by digits, identities without regard to case"
+            raise ValueError(msg)
+        known = {owner for lineage in self._lineages.values() for owner in lineage}
+        if not (known.issuperset(self._owned) and all(a.organization in self._lineages for a in self.accounts)):
+            msg = "organizations must hold the organization of every account, and lineages every owner of a number"
+            raise ValueError(msg)
+
+    def answer(self, questions: Questions) -> Facts:
+        """
+        Answer questions, all of them.
+
+        Raises:
+            ValueError: The organization of the questions is not among *organizations*.
+        """
+        if questions.organization not in self._lineages:
+            msg = "organizations must hold the organization of the questions"
+            raise ValueError(msg)
+        deciding = frozenset(questions.under_decision)
+        outstanding = sum(self._draws(account, questions) and account.key not in deciding for account in self._waiting)
+        return questions.answer(
+            numbers=[self._numbers[key] for key in questions.numbers if key in self._numbers],
+            accounts=[self._accounts[key] for key in questions.identities if key in self._accounts],
+            pool=Pool(available=sum(self._free[owner] for owner in questions.pool_owners), outstanding=outstanding),
+            utilization=self._utilization(questions.organization) if questions.utilization else None,
+        )
+
+    def _draws(self, account: Account, questions: Questions) -> bool:
+        if questions.pool_scope is PoolScope.OWN:
+            return account.organization in questions.pool_owners
+        return not set(questions.pool_owners).isdisjoint(self._lineages[account.organization])
+
+    def _utilization(self, organization: OrganizationId) -> Utilization:
+        # Seen from an organization, what is allocated further down is in use (N3, N4).
+        total = sum(
+            count for owner, count in self._owned.items() if organization in self._lineages.get(owner, (owner,))
+        )
+        return Utilization(in_use=total - self._free[organization], total=total)
+
+    def after(self, plan: HasChanges) -> "Inventory":
+        """Return the inventory as it is when a plan or an allowed move was carried out."""
+        numbers = self._numbers | {record.key: record for record in plan.changes.numbers}
+        accounts = self._accounts | {identity_key(account.identity): account for account in plan.changes.accounts}
+        return evolve(self, numbers=tuple(numbers.values()), accounts=tuple(accounts.values()))

@@ -1,0 +1,226 @@
+"""
+Findings: what is wrong, where, and what would mend it.
+
+A finding is a value.  Its code names a rule; its place is the one that a spreadsheet shows; its parameters are the facts that
+a message needs, and never a cell's text or a name.  Words come late, in `messages`.
+
+A fix is a proposal.  It is *safe* when the meaning cannot change, or when the host's facts prove it, and otherwise to be
+*reviewed* by a person; nothing applies one silently.
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+from itertools import groupby
+
+from attrs import field, frozen
+
+from multiline_batch._fields import mask
+from multiline_batch.rules import RULES, Rule, Severity
+
+Param = str | int | tuple[str, ...]
+"""A parameter of a finding: a word of the library, a count, or several words."""
+
+
+class Safety(Enum):
+    """Whether a fix can change what the administrator meant."""
+
+    SAFE = "safe"
+    REVIEW = "review"
+
+
+@frozen(kw_only=True)
+class Problem:
+    """
+    What is wrong with the text of one cell, without a place.
+
+    Attributes:
+        code: Code of the rule.
+
+        params: Values of the rule's parameters, in its order.
+
+        mend: A text that would be right, or `None`.
+
+        safety: Whether *mend* can change the meaning.
+    """
+
+    code: str
+    params: tuple[Param, ...] = ()
+    mend: str | None = field(default=None, repr=mask)
+    safety: Safety = Safety.REVIEW
+
+
+@frozen(kw_only=True)
+class Fix:
+    """
+    A proposal: replace one cell, or delete a row.
+
+    Attributes:
+        row: The row's number in the spreadsheet.
+
+        position: Index of the cell in its row, from 0; `None` deletes the row.
+
+        text: The new text of the cell.
+
+        safety: Whether the fix can change the meaning.
+    """
+
+    row: int
+    position: int | None
+    text: str = field(default="", repr=mask)
+    safety: Safety
+
+
+@frozen(kw_only=True)
+class Place:
+    """
+    Where something is.
+
+    Attributes:
+        row: The record's number as a spreadsheet shows it; blank rows and a Note count, a ``sep=`` line does not.
+
+        line: The physical line of the text on which the record begins.
+
+        column: The name of the column in the table of CSV values, or `None` if it is none of them.
+
+        header: The name of the column as the file writes it.
+
+        position: Index of the cell in its record, from 0.
+    """
+
+    row: int
+    line: int
+    column: str | None = None
+    header: str | None = field(default=None, repr=mask)
+    position: int | None = None
+
+    @property
+    def cell(self) -> str | None:
+        """
+        The cell's name in a spreadsheet.
+
+        >>> Place(row=14, line=16, position=4).cell
+        'E14'
+        """
+        if self.position is None:
+            return None
+        letters, rest = "", self.position + 1
+        while rest:
+            rest, letter = divmod(rest - 1, 26)
+            letters = chr(ord("A") + letter) + letters
+        return f"{letters}{self.row}"
+
+
+@frozen(kw_only=True)
+class Finding:
+    """
+    A rule that fired.
+
+    Attributes:
+        code: Code of the rule.
+
+        params: Values of the rule's parameters, in its order.
+
+        place: Where it fired; `None` for a whole file, request, organization, account or selection.
+
+        raw: The text of the cell as it stood in the file.
+
+        fix: A proposal, where there is one.
+    """
+
+    code: str
+    params: tuple[Param, ...] = ()
+    place: Place | None = None
+    raw: str | None = field(default=None, repr=mask)
+    fix: Fix | None = None
+
+    @property
+    def rule(self) -> Rule:
+        """The rule's line in the register."""
+        return RULES[self.code]
+
+    @property
+    def severity(self) -> Severity:
+        """How much it weighs."""
+        return self.rule.severity
+
+    @property
+    def row(self) -> int | None:
+        """The row that it is about, if any."""
+        return None if self.place is None else self.place.row
+
+    @property
+    def column(self) -> str | None:
+        """The column that it is about, if any, by its name in the table of CSV values."""
+        return None if self.place is None else self.place.column
+
+    @property
+    def parameters(self) -> dict[str, Param]:
+        """The parameters by their names."""
+        return dict(zip(self.rule.params, self.params, strict=True))
+
+
+@frozen(kw_only=True)
+class NotEvaluated:
+    """
+    A rule that could not run because nobody told what it needs.
+
+    Attributes:
+        code: Code of the rule.
+
+        missing: What was not told, such as ``organization.recording`` or ``facts.accounts``.
+
+        rows: The rows that the rule would have judged; empty if it judges none of them.
+    """
+
+    code: str
+    missing: str
+    rows: tuple[int, ...] = ()
+
+    @property
+    def rule(self) -> Rule:
+        """The rule's line in the register."""
+        return RULES[self.code]
+
+
+@frozen(kw_only=True)
+class Cause:
+    """
+    Findings of one rule in one column: one thing to tell a person, however many rows it fills.
+
+    Attributes:
+        code: Code of the rule.
+
+        column: The column, or `None`.
+
+        findings: All findings of this cause, in the order of the file.
+    """
+
+    code: str
+    column: str | None
+    findings: tuple[Finding, ...]
+
+    @property
+    def rule(self) -> Rule:
+        """The rule's line in the register."""
+        return RULES[self.code]
+
+
+_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+
+
+def group_by_cause(findings: Iterable[Finding]) -> tuple[Cause, ...]:
+    """
+    Group findings by rule and column, the worst and most frequent cause first.
+
+    >>> [(cause.code, len(cause.findings)) for cause in group_by_cause([Finding(code="no-rows")])]
+    [('no-rows', 1)]
+    """
+
+    def key(finding: Finding) -> tuple[str, str]:
+        return finding.code, finding.column or ""
+
+    causes = [
+        Cause(code=code, column=column or None, findings=tuple(group))
+        for (code, column), group in groupby(sorted(findings, key=key), key=key)
+    ]
+    return tuple(sorted(causes, key=lambda cause: (_WEIGHT[cause.rule.severity], -len(cause.findings))))

@@ -1,0 +1,67 @@
+"""
+Identifiers: how organizations, identities and numbers are named, and when two spellings name the same one.
+
+An identity is a login name, so one address in two spellings is one account.  A MultiLine number is compared by its digits,
+because spreadsheets lose its ``+``; no national form is ever guessed.
+"""
+
+from typing import NewType
+
+from multiline_batch._email import email_key
+
+OrganizationId = NewType("OrganizationId", str)
+"""The host's own name for an organization."""
+
+Identity = NewType("Identity", str)
+"""Who an account belongs to: an email address, or a phone number as ``+`` and digits."""
+
+Number = NewType("Number", str)
+"""A phone number as ``+`` and digits."""
+
+
+def to_organization_id(text: str) -> OrganizationId:
+    """Return a text as the id of an organization; raise `ValueError` if it is empty or no text."""
+    _check_id(text)
+    return OrganizationId(text)
+
+
+def _check_id(value: object) -> None:
+    if not isinstance(value, str) or not value:
+        msg = "the id of an organization must be a text that is not empty"
+        raise ValueError(msg)
+
+
+def is_email(identity: str) -> bool:
+    """
+    Return whether an identity is an email address; otherwise it is a phone number (Q18).
+
+    >>> is_email("anna@example.org"), is_email("+447700900123")
+    (True, False)
+    """
+    return "@" in identity
+
+
+def identity_key(identity: str) -> Identity:
+    """
+    Return the text under which two identities are the same: a case-folded address, or ``+`` and digits.
+
+    Source:
+        Q21, Q22: the identity is the login name, so spelling makes no second one.
+
+    >>> identity_key("Anna@Example.org"), identity_key("+44 7700 900123")
+    ('anna@example.org', '+447700900123')
+    """
+    return Identity(email_key(identity.strip()) if is_email(identity) else number_key(identity))
+
+
+def number_key(number: str) -> Number:
+    """
+    Return the text under which two numbers are the same: ``+`` and their digits.
+
+    Source:
+        Q38: digits are the key, the inventory decides.
+
+    >>> number_key("+44 20 7946 0123") == number_key("442079460123") == "+442079460123"
+    True
+    """
+    return Number("+" + "".join(c for c in number if "0" <= c <= "9"))

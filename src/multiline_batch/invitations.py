@@ -1,0 +1,417 @@
+"""
+Invitations: who may be invited now, who must wait, and why.
+
+Every gate is a rule at the level *invitation*: the status of the account, the template of the organization, the domain of the address,
+Data-Only onboarding, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
+room in the pool.
+
+`decide_send` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
+Invitation for every selected one, so a preview and the real thing cannot disagree.  A gate that could not run, because
+nobody told what it needs, leaves the decision open; an open decision sends nothing.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import evolve, field, frozen
+
+from multiline_batch._fields import mask_items
+from multiline_batch.accounts import Account, NumberRecord
+from multiline_batch.allocation import Ledger, capacity, check_held_number
+from multiline_batch.facts import CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
+from multiline_batch.findings import Finding, NotEvaluated
+from multiline_batch.identifiers import Identity, Number, is_email, number_key
+from multiline_batch.policy import Policy
+from multiline_batch.request import Organization
+from multiline_batch.vocabulary import AccountStatus, Usage
+
+_FIRST_SEND = frozenset({AccountStatus.NOT_INVITED, AccountStatus.INVITATION_FAILED})
+_BARRED = frozenset({AccountStatus.SUSPENDED, AccountStatus.BLOCKED, AccountStatus.OPTED_OUT})
+
+
+@frozen(kw_only=True)
+class InvitationAllowed:
+    """
+    The invitation may be sent.
+
+    Attributes:
+        takes_capacity: Whether it uses up one unit of the pool's capacity.
+    """
+
+    takes_capacity: bool = False
+
+
+@frozen(kw_only=True)
+class InvitationWithheld:
+    """
+    The invitation must not be sent now.
+
+    Attributes:
+        reasons: Every gate that is closed.
+
+        missing: Gates that could not run beside them.
+    """
+
+    reasons: tuple[Finding, ...]
+    missing: tuple[NotEvaluated, ...] = ()
+
+
+@frozen(kw_only=True)
+class InvitationUndecided:
+    """
+    Nobody can say whether the invitation may be sent, so it is not.
+
+    Attributes:
+        missing: Every gate that could not run, and what it needs.
+    """
+
+    missing: tuple[NotEvaluated, ...]
+
+
+InvitationDecision = InvitationAllowed | InvitationWithheld | InvitationUndecided
+"""Whether an invitation may be sent now."""
+
+_ALLOWED = InvitationAllowed()
+_ALLOWED_FROM_POOL = InvitationAllowed(takes_capacity=True)
+
+
+@frozen(kw_only=True)
+class Supply:
+    """
+    What there is for one account's invitation.
+
+    Attributes:
+        numbered: Whether the account has a number of its own.
+
+        told: Whether anybody told about that number, or about the pool.
+
+        record: What is known of the account's own number; `None` if it is unknown.
+
+        room: Capacity that is left for accounts without a number, in accounts.
+
+        free: Available numbers of the pool that nobody named, in numbers.
+    """
+
+    numbered: bool
+    told: bool
+    record: NumberRecord | None = None
+    room: int = 0
+    free: int = 0
+
+
+def decide_send(
+    identity: Identity, *, status: AccountStatus, organization: Organization, supply: Supply, policy: Policy
+) -> InvitationDecision:
+    """
+    Decide whether an invitation may be sent, for one account and what there is for it.
+
+    Source:
+        S11, X2: a number or room in the pool.  X4: first sends, re-sends and active accounts differ.  V10: an outdated template stops
+        every email.  I3, I4: Data-Only onboarding and allowed domains.
+    """
+    reasons: list[Finding] = []
+    missing: list[NotEvaluated] = []
+    _judge_channel(identity, organization, reasons, missing)
+    if status in _BARRED:
+        reasons.append(Finding(code="account-barred", params=(status.value,)))
+    elif status in _FIRST_SEND:
+        _judge_supply(identity, organization, supply, reasons, missing)
+    elif status is AccountStatus.INVITED and not supply.numbered and policy.resend_needs_number:
+        if not supply.told:
+            missing.append(NotEvaluated(code="resend-no-number", missing="facts.pool"))
+        elif supply.free <= 0:
+            reasons.append(Finding(code="resend-no-number"))
+    if reasons:
+        return InvitationWithheld(reasons=tuple(reasons), missing=tuple(missing))
+    if missing:
+        return InvitationUndecided(missing=tuple(missing))
+    return _ALLOWED_FROM_POOL if status in _FIRST_SEND and not supply.numbered else _ALLOWED
+
+
+def _judge_channel(
+    identity: Identity, organization: Organization, reasons: list[Finding], missing: list[NotEvaluated]
+) -> None:
+    if not is_email(identity):
+        if organization.data_only is None:
+            missing.append(NotEvaluated(code="data-only-phone", missing="organization.data_only"))
+        elif organization.data_only:
+            reasons.append(Finding(code="data-only-phone"))
+        return
+    if organization.invitation_template_current is None:
+        what = "organization.invitation_template_current"
+        missing.append(NotEvaluated(code="template-outdated", missing=what))
+    elif not organization.invitation_template_current:
+        reasons.append(Finding(code="template-outdated"))
+    if organization.allowed_email_domains is None:
+        missing.append(NotEvaluated(code="domain-not-allowed", missing="organization.allowed_email_domains"))
+    elif not organization.allows_domain(identity):
+        reasons.append(Finding(code="domain-not-allowed"))
+
+
+def _judge_supply(
+    identity: Identity,
+    organization: Organization,
+    supply: Supply,
+    reasons: list[Finding],
+    missing: list[NotEvaluated],
+) -> None:
+    if not supply.told:
+        code = "invitation-number-unusable" if supply.numbered else "capacity-short"
+        missing.append(NotEvaluated(code=code, missing="facts.numbers" if supply.numbered else "facts.pool"))
+    elif supply.numbered:
+        cause = check_held_number(supply.record, organization=organization, identity=identity)
+        if cause:
+            reasons.append(Finding(code="invitation-number-unusable", params=(cause,)))
+    elif supply.room <= 0:
+        reasons.append(Finding(code="capacity-short"))
+
+
+@frozen(kw_only=True)
+class InvitationEntry:
+    """One account of a selection, and what was decided."""
+
+    account: Account
+    decision: InvitationDecision
+
+
+@frozen(kw_only=True)
+class InvitationPlan:
+    """
+    Which invitations of a selection may be sent now; made by `plan_invitations`.
+
+    Attributes:
+        entries: One entry an account, in the order of the selection.
+
+        findings: What is to be said of the organization as a whole.
+
+        not_evaluated: Gates that could not run; their rows are places in the selection, from 1.
+
+        ledger: What is needed of the pool, and what there is; its places are those of the selection, from 1.
+
+        preconditions: What must still hold when the invitations are sent.
+
+        changes: The accounts and numbers as they will be.
+    """
+
+    entries: tuple[InvitationEntry, ...]
+    findings: tuple[Finding, ...] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    ledger: Ledger
+    preconditions: tuple[Precondition, ...] = field(default=(), repr=mask_items)
+    changes: Changes = field(factory=Changes, repr=False)
+
+
+def ask_invitations(
+    accounts: Iterable[Account], *, organization: Organization, policy: Policy | None = None
+) -> Questions:
+    """
+    Return what has to be known before invitations are sent to existing accounts.
+
+    Args:
+        accounts: The selection; all of this organization, each once.
+
+        organization: Their organization.
+
+        policy: The choices of the deployment.
+
+    Raises:
+        ValueError: An account is of another organization, or stands twice.
+    """
+    selection, policy = _checked(accounts, organization), policy or Policy()
+    numbers = [number_key(a.number) for a in selection if a.number is not None and a.status in _FIRST_SEND]
+    needs_pool = any(
+        account.number is None and (account.status in _FIRST_SEND or account.is_pending) for account in selection
+    )
+    return Questions(
+        organization=organization.id,
+        numbers=tuple(dict.fromkeys(numbers)),
+        pool_owners=organization.pool_owners(policy.pool) if needs_pool else (),
+        pool_scope=policy.pool,
+        under_decision=tuple(account.key for account in selection),
+    )
+
+
+def decide_invitation(
+    account: Account, *, organization: Organization, facts: Facts, policy: Policy | None = None
+) -> InvitationDecision:
+    """
+    Decide whether one existing account may be invited now; `plan_invitations` for one.
+
+    Source:
+        S11: it needs a number of its own or room in the pool.  S28: this is what Resend Invitation asks.
+
+    Args:
+        account: The account.
+
+        organization: Its organization.
+
+        facts: Answers to `ask_invitations` for this account.
+
+        policy: The choices of the deployment.
+
+    Raises:
+        ValueError: The account is of another organization, or the facts answer other questions.
+
+    >>> from multiline_batch import Pool
+    >>> sales = Organization(id="sales", allowed_email_domains=(), invitation_template_current=True)
+    >>> anna = Account(identity="anna@example.org", organization="sales", status=AccountStatus.NOT_INVITED)
+    >>> questions = ask_invitations([anna], organization=sales)
+    >>> decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=1)))
+    InvitationAllowed(takes_capacity=True)
+    >>> decision = decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=0)))
+    >>> [reason.code for reason in decision.reasons]
+    ['capacity-short']
+    """
+    return plan_invitations([account], organization=organization, facts=facts, policy=policy).entries[0].decision
+
+
+def plan_invitations(
+    accounts: Iterable[Account], *, organization: Organization, facts: Facts, policy: Policy | None = None
+) -> InvitationPlan:
+    """
+    Decide for a whole selection which invitations may be sent now, with one capacity for all.
+
+    Source:
+        S11, S28.  Q49: accounts get capacity in the order given; the rest are told.
+
+    Args:
+        accounts: The selection; all of this organization, each once, in the order in which they get capacity.
+
+        organization: Their organization.
+
+        facts: Answers to `ask_invitations` for this selection.
+
+        policy: The choices of the deployment.
+
+    Raises:
+        ValueError: An account is of another organization or stands twice, or the facts answer other questions.
+    """
+    selection, policy = _checked(accounts, organization), policy or Policy()
+    facts.check_answers(ask_invitations(selection, organization=organization, policy=policy))
+    return _Fold(selection, organization, facts, policy).plan()
+
+
+def _checked(accounts: Iterable[Account], organization: Organization) -> tuple[Account, ...]:
+    selection = tuple(accounts)
+    if any(account.organization != organization.id for account in selection):
+        msg = "every account must be of the organization; plan the invitations of each organization by themselves"
+        raise ValueError(msg)
+    if len({account.key for account in selection}) != len(selection):
+        msg = "an account stands twice in the selection"
+        raise ValueError(msg)
+    return selection
+
+
+class _Fold:
+    """The fold over a selection: numbers of their own first, then the pool in the order given."""
+
+    def __init__(
+        self, selection: tuple[Account, ...], organization: Organization, facts: Facts, policy: Policy
+    ) -> None:
+        self._selection, self._organization, self._facts, self._policy = selection, organization, facts, policy
+        self._records = facts.numbers_by_key()
+        self._claims: dict[Number, NumberRecord] = {}
+        # Who waits for a number already has a share of the pool, selected or not.
+        self._waiting = sum(account.is_pending and account.number is None for account in selection)
+
+    def plan(self) -> InvitationPlan:
+        decisions: dict[Identity, InvitationDecision] = {}
+        for account in self._selection:
+            if account.number is not None:
+                decisions[account.key] = self._decide_numbered(account, account.number)
+        owners = self._organization.pool_owners(self._policy.pool)
+        claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for r in self._claims.values())
+        pool = self._facts.pool
+        room = free = 0
+        if pool is not None:
+            free = pool.available - claimed
+            room = capacity(
+                evolve(pool, outstanding=pool.outstanding + self._waiting), claimed=claimed, policy=self._policy
+            )
+        needed = granted = 0
+        first_short: int | None = None
+        for place, account in enumerate(self._selection, start=1):
+            if account.number is not None:
+                continue
+            supply = Supply(numbered=False, told=pool is not None, room=room - granted, free=free)
+            decision = decisions[account.key] = self._decide(account, supply)
+            short = isinstance(decision, InvitationWithheld) and [r.code for r in decision.reasons] == [
+                "capacity-short"
+            ]
+            taken = isinstance(decision, InvitationAllowed) and decision.takes_capacity
+            needed, granted = needed + (short or taken), granted + taken
+            if short and first_short is None:
+                first_short = place
+        entries = tuple(InvitationEntry(account=a, decision=decisions[a.key]) for a in self._selection)
+        return InvitationPlan(
+            entries=entries,
+            findings=self._oversubscribed(free),
+            not_evaluated=_gather(entries),
+            ledger=Ledger(
+                available=None if pool is None else pool.available,
+                outstanding=None if pool is None else pool.outstanding + self._waiting,
+                claimed=claimed,
+                needed=needed,
+                granted=granted,
+                first_short=first_short,
+            ),
+            preconditions=self._preconditions(entries, claimed, granted),
+            changes=self._changes(entries),
+        )
+
+    def _decide(self, account: Account, supply: Supply) -> InvitationDecision:
+        return decide_send(
+            account.key, status=account.status, organization=self._organization, supply=supply, policy=self._policy
+        )
+
+    def _decide_numbered(self, account: Account, number: str) -> InvitationDecision:
+        key = number_key(number)
+        record = None if self._records is None else self._records.get(key)
+        decision = self._decide(account, Supply(numbered=True, told=self._records is not None, record=record))
+        if not isinstance(decision, InvitationAllowed) or account.status not in _FIRST_SEND or record is None:
+            return decision
+        if key in self._claims:
+            reason = Finding(code="invitation-number-unusable", params=("number-claimed",))
+            return InvitationWithheld(reasons=(reason,))
+        self._claims[key] = record
+        return decision
+
+    def _oversubscribed(self, free: int) -> tuple[Finding, ...]:
+        pool = self._facts.pool
+        if pool is None or not self._waiting or pool.outstanding + self._waiting <= free:
+            return ()
+        return (Finding(code="pool-oversubscribed", params=(pool.outstanding + self._waiting, max(0, free))),)
+
+    def _preconditions(
+        self, entries: Iterable[InvitationEntry], claimed: int, granted: int
+    ) -> tuple[Precondition, ...]:
+        held = [NumberIs(number=key, usage=r.usage, owner=r.owner) for key, r in self._claims.items()]
+        count = self._policy.count_outstanding
+        room: list[Precondition] = []
+        if granted:
+            needed = granted + claimed + (self._waiting if count else 0)
+            room.append(CapacityAtLeast(needed=needed, count_outstanding=count))
+        if self._policy.resend_needs_number and any(
+            entry.account.is_pending and entry.account.number is None and isinstance(entry.decision, InvitationAllowed)
+            for entry in entries
+        ):
+            room.append(CapacityAtLeast(needed=claimed + 1, count_outstanding=False))
+        return (*held, *room)
+
+    def _changes(self, entries: Iterable[InvitationEntry]) -> Changes:
+        sent = [entry.account for entry in entries if isinstance(entry.decision, InvitationAllowed)]
+        accounts = [evolve(a, status=AccountStatus.INVITED) for a in sent if a.status in _FIRST_SEND]
+        numbers = [
+            evolve(self._claims[number_key(account.number)], usage=Usage.ASSIGNED, holder=account.identity)
+            for account in accounts
+            if account.number is not None
+        ]
+        return Changes(accounts=tuple(accounts), numbers=tuple(numbers))
+
+
+def _gather(entries: Sequence[InvitationEntry]) -> tuple[NotEvaluated, ...]:
+    places: dict[NotEvaluated, list[int]] = {}
+    for place, entry in enumerate(entries, start=1):
+        if not isinstance(entry.decision, InvitationAllowed):
+            for missing in entry.decision.missing:
+                places.setdefault(missing, []).append(place)
+    return tuple(evolve(missing, rows=tuple(rows)) for missing, rows in places.items())

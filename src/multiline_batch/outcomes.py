@@ -1,0 +1,208 @@
+"""
+Outcomes: what the host did with a plan, row by row, and the record that is kept of it.
+
+Every sum adds up: rows are created, refused, undecided, failed or pending; accounts that were created have an invitation that
+was sent, failed, withheld, not requested or not attempted (Q64).  No page documents these words, so they are ours (R3).
+"""
+
+from collections import Counter
+from datetime import datetime
+from enum import Enum
+
+from attrs import field, frozen, validators
+
+from multiline_batch._fields import mask, mask_items, optional_text
+from multiline_batch.identifiers import Identity, Number
+from multiline_batch.planning import Plan
+from multiline_batch.vocabulary import AccountStatus, Mode
+
+
+class AccountResult(Enum):
+    """What became of a row."""
+
+    CREATED = "Created"
+    REFUSED = "Refused"
+    UNDECIDED = "Undecided"
+    FAILED = "Failed"
+    PENDING = "Pending"
+
+
+class InvitationResult(Enum):
+    """What became of the invitation of an account that was created."""
+
+    SENT = "Sent"
+    SEND_FAILED = "Send failed"
+    WITHHELD = "Withheld"
+    NOT_REQUESTED = "Not requested"
+    NOT_ATTEMPTED = "Not attempted"
+
+
+class BatchStatus(Enum):
+    """What became of the batch as a whole."""
+
+    COMPLETED = "Completed"
+    IN_PROGRESS = "In progress"
+    FAILED = "Failed"
+
+
+def _check_sent(outcome: "Outcome", _attribute: object, value: bool | None) -> None:  # noqa: FBT001  attrs calls it.
+    if value is not None and not outcome.created:
+        msg = f"row {outcome.row}: an account that was not created has no invitation; leave sent away"
+        raise ValueError(msg)
+
+
+@frozen(kw_only=True)
+class Outcome:
+    """
+    What the host did for one row of a plan.
+
+    Attributes:
+        row: The row's number in the spreadsheet.
+
+        created: Whether the account was created.
+
+        sent: Whether its invitation was sent; `None` if no attempt was made.
+
+        reason: Why something failed, in the host's words; it appears in the report.
+    """
+
+    row: int = field(validator=validators.instance_of(int))
+    created: bool = field(validator=validators.instance_of(bool))
+    sent: bool | None = field(default=None, validator=[validators.optional(validators.instance_of(bool)), _check_sent])
+    reason: str | None = field(default=None, repr=mask, validator=optional_text)
+
+
+@frozen(kw_only=True)
+class Progress:
+    """
+    How far the host has come with a plan: a fold over outcomes.
+
+    Attributes:
+        total: Accounts that the plan creates, in accounts.
+
+        created: Accounts that were created.
+
+        failed: Accounts that could not be created.
+
+        sent: Invitations that were sent.
+
+        send_failed: Invitations that could not be sent.
+
+    >>> Progress(total=2).after(Outcome(row=2, created=True, sent=True)).done
+    1
+    """
+
+    total: int
+    created: int = 0
+    failed: int = 0
+    sent: int = 0
+    send_failed: int = 0
+
+    @classmethod
+    def of(cls, plan: Plan) -> "Progress":
+        """Return the progress of a plan before its first outcome."""
+        return cls(total=len(plan.created))
+
+    @property
+    def done(self) -> int:
+        """Accounts with an outcome."""
+        return self.created + self.failed
+
+    def after(self, outcome: Outcome) -> "Progress":
+        """
+        Return the progress after one more outcome.
+
+        Raises:
+            ValueError: There are more outcomes than accounts.
+        """
+        if self.done >= self.total:
+            msg = f"row {outcome.row}: all {self.total} accounts have an outcome already; tell each once"
+            raise ValueError(msg)
+        return Progress(
+            total=self.total,
+            created=self.created + outcome.created,
+            failed=self.failed + (not outcome.created),
+            sent=self.sent + (outcome.sent is True),
+            send_failed=self.send_failed + (outcome.sent is False),
+        )
+
+
+@frozen(kw_only=True)
+class ReportRecord:
+    """
+    What became of one row.
+
+    Attributes:
+        row: The row's number in the spreadsheet.
+
+        identity: Email address or phone number, if the cell was right.
+
+        firstname: First name, or `None`.
+
+        lastname: Last name, or `None`.
+
+        number: The number that the row names, if the cell was right.
+
+        account: What became of the account.
+
+        invitation: What became of its invitation; `None` without an account.
+
+        status: Where the account stands now, in the portal's words; `None` without an account.
+
+        codes: Codes of errors and warnings.
+
+        message: The same in words, and the host's reason.
+    """
+
+    row: int
+    identity: Identity | None = field(repr=mask)
+    firstname: str | None = field(repr=mask)
+    lastname: str | None = field(repr=mask)
+    number: Number | None = field(repr=mask)
+    account: AccountResult
+    invitation: InvitationResult | None
+    status: AccountStatus | None
+    codes: tuple[str, ...]
+    message: str = field(repr=mask)
+
+
+@frozen(kw_only=True)
+class BatchOperationReport:
+    """
+    The record of one batch operation: all that its CSV says.
+
+    Attributes:
+        at: When the report was made, aware of its time zone.
+
+        timezone: The name of that time zone.
+
+        organization: The organization, as people see it.
+
+        user_permissions: The User Permissions group, as people see it; empty if nobody told.
+
+        mode: Which button.
+
+        status: What became of the batch.
+
+        reasons: Why the whole upload was refused; empty if it was not.
+
+        records: One record a row; none if the whole upload was refused (Q61).
+    """
+
+    at: datetime
+    timezone: str
+    organization: str
+    user_permissions: str
+    mode: Mode
+    status: BatchStatus
+    reasons: tuple[str, ...]
+    records: tuple[ReportRecord, ...] = field(repr=mask_items)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many rows came to each result, then how many invitations did, by the words of the report."""
+        accounts = Counter(record.account for record in self.records)
+        invitations = Counter(record.invitation for record in self.records)
+        return {result.value: accounts[result] for result in AccountResult} | {
+            result.value: invitations[result] for result in InvitationResult
+        }

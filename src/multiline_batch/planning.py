@@ -1,0 +1,426 @@
+"""
+The plan: one entry for every data row, exactly once, and what must still hold when it is carried out.
+
+One fold over the rows in the order of the file, in two passes.  The first settles which rows are right: accounts that exist
+already, then numbers that rows name; a number goes to the first row without errors that names it, and a row that fails holds
+none.  The second, for Import & Invite, asks for every new account whether it may be invited now, with one capacity for all.  A
+shortage withholds invitations; it loses no account, unless the policy says otherwise.
+
+A row is *undecided* when a rule that could refuse it could not run.
+"""
+
+from bisect import insort
+from collections.abc import Mapping
+from enum import Enum
+from typing import Literal
+
+from attrs import evolve, field, frozen
+
+from multiline_batch._fields import mask_items
+from multiline_batch.accounts import Account, NewAccount, NumberRecord, RefusedRow
+from multiline_batch.allocation import Ledger, capacity, check_number, check_utilization
+from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
+from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety
+from multiline_batch.identifiers import Number, identity_key
+from multiline_batch.invitations import (
+    InvitationAllowed,
+    InvitationDecision,
+    InvitationUndecided,
+    InvitationWithheld,
+    Supply,
+    decide_send,
+)
+from multiline_batch.policy import ShortageAction
+from multiline_batch.reading import Upload
+from multiline_batch.records import Record, iter_records
+from multiline_batch.rows import Row
+from multiline_batch.schema import IDENTITY, NUMBER, sort_key
+from multiline_batch.vocabulary import AccountStatus, Mode, Usage
+
+
+class Action(Enum):
+    """What a plan does with a row."""
+
+    CREATE = "create"
+    CREATE_AND_INVITE = "create and invite"
+    CREATE_AND_WITHHOLD = "create and withhold"
+    REFUSE = "refuse"
+    UNDECIDED = "undecided"
+
+
+CREATES = frozenset({Action.CREATE, Action.CREATE_AND_INVITE, Action.CREATE_AND_WITHHOLD})
+"""The actions that add an account."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """
+    What a plan does with one row.
+
+    Attributes:
+        source: The row as it was read.
+
+        action: What is done.
+
+        findings: Everything that is to be said of the row.
+
+        missing: What nobody told, for want of which the row is undecided or its invitation withheld, such as
+            ``facts.accounts``.
+    """
+
+    source: Row
+    action: Action
+    findings: tuple[Finding, ...] = field(default=(), repr=mask_items)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> int:
+        """The row's number in the spreadsheet."""
+        return self.source.row
+
+    @property
+    def account(self) -> NewAccount | None:
+        """The account that the row asks for; `None` if its cells have errors."""
+        return self.source if isinstance(self.source, NewAccount) else None
+
+    @property
+    def withheld(self) -> tuple[Finding, ...]:
+        """The gates that withhold the invitation of an account that is created."""
+        if self.action is not Action.CREATE_AND_WITHHOLD:
+            return ()
+        return tuple(finding for finding in self.findings if finding.rule.withholds)
+
+
+@frozen(kw_only=True)
+class Plan:
+    """
+    What an upload would do; made by `plan_upload`.
+
+    Attributes:
+        upload: The upload.
+
+        facts: What the host told.
+
+        mode: Which button (S27, S29).
+
+        entries: One entry for every row of the upload, in the order of the file.
+
+        findings: Everything that is to be said, of the upload and of the plan, sorted.
+
+        not_evaluated: Rules that could not run, of the upload and of the plan.
+
+        ledger: What is needed of the pool, and what there is.
+    """
+
+    upload: Upload
+    facts: Facts
+    mode: Mode
+    entries: tuple[Entry, ...] = field(repr=mask_items)
+    findings: tuple[Finding, ...] = field(repr=mask_items)
+    not_evaluated: tuple[NotEvaluated, ...] = field(repr=mask_items)
+    ledger: Ledger
+
+    @property
+    def refused(self) -> bool:
+        """Whether the whole upload is refused."""
+        return any(finding.rule.refuses_upload for finding in self.findings)
+
+    @property
+    def created(self) -> tuple[Entry, ...]:
+        """The entries that add an account."""
+        return tuple(entry for entry in self.entries if entry.action in CREATES)
+
+    @property
+    def preconditions(self) -> tuple[Precondition, ...]:
+        """What must still hold when the plan is carried out; check it in the same transaction."""
+        free = [IdentityFree(identity=identity_key(account.identity)) for account, _ in self._created_with_record()]
+        records = [record for _, record in self._created_with_record() if record is not None]
+        numbers = [NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records]
+        from_pool = sum(
+            e.action is Action.CREATE_AND_INVITE and e.source.multiline_number is None for e in self.entries
+        )
+        if not from_pool:
+            return (*free, *numbers)
+        request = self.upload.request
+        owners = request.organization.pool_owners(request.policy.pool)
+        claimed = sum(record.usage is Usage.AVAILABLE and record.owner in owners for record in records)
+        room = CapacityAtLeast(needed=from_pool + claimed, count_outstanding=request.policy.count_outstanding)
+        return (*free, *numbers, room)
+
+    @property
+    def changes(self) -> Changes:
+        """The accounts and numbers as they will be, if everything succeeds."""
+        invited = {entry.row for entry in self.entries if entry.action is Action.CREATE_AND_INVITE}
+        accounts = [
+            Account(
+                identity=account.identity,
+                organization=self.upload.request.organization.id,
+                status=AccountStatus.INVITED if account.row in invited else AccountStatus.NOT_INVITED,
+                number=None if record is None else record.number,
+            )
+            for account, record in self._created_with_record()
+        ]
+        # Q43: a number that a row names is held from the import on, whether or not the invitation is sent.
+        numbers = [
+            evolve(record, usage=Usage.ASSIGNED, holder=account.identity)
+            for account, record in self._created_with_record()
+            if record is not None
+        ]
+        return Changes(accounts=tuple(accounts), numbers=tuple(numbers))
+
+    def _created_with_record(self) -> list[tuple[NewAccount, NumberRecord | None]]:
+        records = self.facts.numbers_by_key() or {}
+        accounts = [entry.account for entry in self.created if entry.account is not None]
+        return [(a, records[a.multiline_number] if a.multiline_number else None) for a in accounts]
+
+    def count(self, *actions: Action) -> int:
+        """Return how many rows have one of these actions."""
+        return sum(entry.action in actions for entry in self.entries)
+
+
+def plan_upload(upload: Upload, facts: Facts, *, mode: Mode) -> Plan:
+    """
+    Decide for every row of an upload what is done with it.
+
+    Source:
+        S27: Import adds accounts.  S29: Import & Invite also invites them.  S11, S33, S38: numbers.  Q36 to Q45: which one goes to
+        whom.
+
+    Args:
+        upload: The upload.
+
+        facts: Answers to ``upload.questions``; what was not told leaves rows undecided or invitations withheld.
+
+        mode: Which button.
+
+    Raises:
+        TypeError: *mode* is no `Mode`.
+        ValueError: The facts answer other questions than those of this upload.
+
+    >>> from multiline_batch import Organization, UploadRequest, read_upload
+    >>> upload = read_upload("", UploadRequest(organization=Organization(id="sales")))
+    >>> plan = plan_upload(upload, upload.questions.answer(), mode=Mode.IMPORT)
+    >>> plan.refused, plan.entries
+    (True, ())
+    """
+    _check_mode(mode)
+    facts.check_answers(upload.questions)
+    return _Fold(upload, facts, mode).plan()
+
+
+def _check_mode(mode: object) -> None:
+    if not isinstance(mode, Mode):
+        msg = "mode must be Mode.IMPORT or Mode.IMPORT_AND_INVITE"
+        raise TypeError(msg)
+
+
+class _Fold:
+    """The fold over the rows of one upload."""
+
+    def __init__(self, upload: Upload, facts: Facts, mode: Mode) -> None:
+        self._upload, self._facts, self._mode = upload, facts, mode
+        self._organization = upload.request.organization
+        self._policy = upload.request.policy
+        self._records = facts.numbers_by_key()
+        self._existing = None if facts.accounts is None else {account.key for account in facts.accounts}
+        self._claims: dict[Number, tuple[int, NumberRecord]] = {}
+        self._findings: dict[int, list[Finding]] = {}
+        self._missing: dict[int, dict[str, None]] = {}
+        self._unknown: dict[tuple[str, str], list[int]] = {}
+        self._of_file = [finding for finding in upload.findings if finding.row is None]
+        self._records_of_rows: dict[int, Record] = {}
+        for finding in upload.findings:
+            if finding.row is not None:
+                self._findings.setdefault(finding.row, []).append(finding)
+        for unknown in upload.not_evaluated:
+            self._unknown[unknown.code, unknown.missing] = list(unknown.rows)
+            if unknown.rule.refuses_row or unknown.rule.refuses_upload:
+                for row in unknown.rows:
+                    self._missing.setdefault(row, {})[unknown.missing] = None
+
+    def plan(self) -> Plan:
+        rows = self._upload.rows
+        ledger = Ledger()
+        if self._upload.refused:
+            actions = dict.fromkeys((row.row for row in rows), Action.REFUSE)
+        else:
+            actions = {row.row: self._settle(row) for row in rows}
+            if self._mode is Mode.IMPORT_AND_INVITE:
+                ledger = self._invite(actions)
+            self._judge_utilization(actions)
+        entries = tuple(
+            Entry(
+                source=row,
+                action=actions[row.row],
+                findings=tuple(sorted(self._findings.get(row.row, ()), key=sort_key)),
+                missing=() if actions[row.row] is Action.REFUSE else tuple(self._missing.get(row.row, ())),
+            )
+            for row in rows
+        )
+        findings = [*self._of_file, *(finding for said in self._findings.values() for finding in said)]
+        return Plan(
+            upload=self._upload,
+            facts=self._facts,
+            mode=self._mode,
+            entries=entries,
+            findings=tuple(sorted(findings, key=sort_key)),
+            not_evaluated=tuple(
+                NotEvaluated(code=code, missing=missing, rows=tuple(numbers))
+                for (code, missing), numbers in self._unknown.items()
+            ),
+            ledger=ledger,
+        )
+
+    def _settle(self, row: Row) -> Action:
+        """Settle what does not depend on the mode: whether the account is new, and whether it may have the number."""
+        refused = isinstance(row, RefusedRow)
+        if row.identity:
+            if self._existing is None:
+                self._leave_open(row, "account-exists", "facts.accounts")
+            elif identity_key(row.identity) in self._existing:
+                refused = self._say(row, IDENTITY, Problem(code="account-exists"))
+        if row.multiline_number:
+            if self._records is None:
+                self._leave_open(row, "number-unknown", "facts.numbers")
+            else:
+                refused = self._settle_number(row, row.multiline_number, self._records, refused=refused)
+        if refused:
+            return Action.REFUSE
+        return Action.UNDECIDED if row.row in self._missing else Action.CREATE
+
+    def _settle_number(
+        self, row: Row, number: Number, records: Mapping[Number, NumberRecord], *, refused: bool
+    ) -> bool:
+        record = records.get(number)
+        if record is not None:
+            self._prove_plus(row)
+        code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
+        if code or record is None:
+            return self._say(row, NUMBER, Problem(code=code or "number-unknown"))
+        if number in self._claims:
+            return self._say(row, NUMBER, Problem(code="number-claimed", params=(self._claims[number][0],)))
+        if not refused:
+            self._claims[number] = row.row, record
+        return refused
+
+    def _prove_plus(self, row: Row) -> None:
+        # Q38: that the host knows the number proves what the missing plus meant.
+        said = self._findings.get(row.row, [])
+        for index, finding in enumerate(said):
+            if finding.code == "plus-missing" and finding.fix is not None:
+                said[index] = evolve(finding, fix=evolve(finding.fix, safety=Safety.SAFE))
+
+    def _invite(self, actions: dict[int, Action]) -> Ledger:
+        """Ask for every account that will be created whether it may be invited, in the order of the file."""
+        pool = self._facts.pool
+        owners = self._organization.pool_owners(self._policy.pool)
+        claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for _, r in self._claims.values())
+        room = capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
+        needed = granted = 0
+        first_short: int | None = None
+        for row in self._upload.rows:
+            if actions[row.row] is not Action.CREATE or not isinstance(row, NewAccount):
+                continue
+            decision = self._decide_send(row, room - granted)
+            if isinstance(decision, InvitationAllowed):
+                actions[row.row] = Action.CREATE_AND_INVITE
+                needed, granted = needed + decision.takes_capacity, granted + decision.takes_capacity
+            elif _only_short(decision):
+                needed, first_short = needed + 1, first_short or row.row
+                actions[row.row] = self._fall_short(row)
+            else:
+                actions[row.row] = self._withhold(row, decision)
+        if self._policy.shortage is ShortageAction.REFUSE_FILE:
+            self._refuse_file(actions, first_short, needed=needed, room=room, short=needed - granted)
+        return Ledger(
+            available=pool.available if pool else None,
+            outstanding=pool.outstanding if pool else None,
+            claimed=claimed,
+            needed=needed,
+            granted=granted,
+            first_short=first_short,
+        )
+
+    def _decide_send(self, account: NewAccount, room: int) -> InvitationDecision:
+        if account.multiline_number:
+            supply = Supply(numbered=True, told=True, record=self._claims[account.multiline_number][1])
+        else:
+            supply = Supply(numbered=False, told=self._facts.pool is not None, room=room)
+        return decide_send(
+            account.identity,
+            status=AccountStatus.NOT_INVITED,
+            organization=self._organization,
+            supply=supply,
+            policy=self._policy,
+        )
+
+    def _fall_short(self, row: NewAccount) -> Action:
+        if self._policy.shortage is ShortageAction.REFUSE_ROW:
+            self._say(row, NUMBER, Problem(code="capacity-short-row"))
+            return Action.REFUSE
+        self._say(row, NUMBER, Problem(code="capacity-short"))
+        return Action.CREATE_AND_WITHHOLD
+
+    def _withhold(self, row: NewAccount, decision: InvitationWithheld | InvitationUndecided) -> Action:
+        if isinstance(decision, InvitationWithheld):
+            # Reading has told already what it can tell of the identity alone.
+            told = {finding.code for finding in self._findings.get(row.row, ())}
+            for reason in decision.reasons:
+                if reason.code not in told:
+                    index = NUMBER if reason.code == "capacity-short" else IDENTITY
+                    self._say(row, index, Problem(code=reason.code, params=reason.params))
+        for missing in decision.missing:
+            self._leave_open(row, missing.code, missing.missing)
+        unsupplied = any(missing.code == "capacity-short" for missing in decision.missing)
+        if unsupplied and self._policy.shortage is ShortageAction.REFUSE_ROW:
+            self._leave_open(row, "capacity-short-row", "facts.pool")
+            return Action.UNDECIDED
+        return Action.CREATE_AND_WITHHOLD
+
+    def _refuse_file(
+        self, actions: dict[int, Action], first_short: int | None, *, needed: int, room: int, short: int
+    ) -> None:
+        if first_short is not None:
+            self._of_file.append(Finding(code="capacity-short-file", params=(needed, room, short, first_short)))
+            actions.update(dict.fromkeys(actions, Action.REFUSE))
+        elif ("capacity-short", "facts.pool") in self._unknown:
+            for row in self._upload.rows:
+                if actions[row.row] is not Action.REFUSE:
+                    self._leave_open(row, "capacity-short-file", "facts.pool")
+                    actions[row.row] = Action.UNDECIDED
+
+    def _judge_utilization(self, actions: dict[int, Action]) -> None:
+        threshold, utilization = self._organization.utilization_threshold, self._facts.utilization
+        if threshold is None or utilization is None:
+            missing = "facts.utilization" if threshold else "organization.utilization_threshold"
+            self._unknown["utilization-reached", missing] = []
+            return
+        claims = self._claims.values()
+        newly_used = sum(actions[row] in CREATES and r.usage is Usage.AVAILABLE for row, r in claims)
+        notice = check_utilization(utilization, threshold=threshold, newly_used=newly_used)
+        if notice:
+            self._of_file.append(notice)
+
+    def _leave_open(self, row: Row, code: str, missing: str) -> None:
+        rows = self._unknown.setdefault((code, missing), [])
+        if row.row not in rows[-1:]:
+            insort(rows, row.row)
+        self._missing.setdefault(row.row, {})[missing] = None
+
+    def _say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
+        """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
+        layout, header = self._upload.layout, self._upload.header
+        if layout is None or header is None:  # pragma: no cover  An upload with rows has both.
+            raise AssertionError
+        if not self._records_of_rows:
+            records = iter_records(self._upload.text, layout.delimiter)
+            self._records_of_rows = {record.row: record for record in records}
+        finding = header.finding(self._records_of_rows[row.row], index, problem)
+        self._findings.setdefault(row.row, []).append(finding)
+        return True
+
+
+def _only_short(decision: InvitationWithheld | InvitationUndecided) -> bool:
+    if not isinstance(decision, InvitationWithheld) or decision.missing:
+        return False
+    return [reason.code for reason in decision.reasons] == ["capacity-short"]

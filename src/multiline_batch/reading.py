@@ -1,0 +1,219 @@
+"""
+A file becomes an upload: every row typed, everything wrong with it said at once, and the questions that a plan needs.
+
+The way: bytes -> text (`decoding`) -> layout and records (`records`) -> header (`schema`) -> rows (`rows`).  A problem of the file,
+the header or the request refuses the upload; a problem of a row refuses that row.  Rows are read even when the request is
+refused, so that an administrator learns everything in one round.
+
+Reading does not depend on the mode: one reading serves the previews of both buttons (S27, S29).
+"""
+
+from collections.abc import Iterator, Sequence
+
+from attrs import field, frozen
+
+from multiline_batch._fields import mask, mask_items
+from multiline_batch.decoding import check_data, decode
+from multiline_batch.facts import Questions
+from multiline_batch.findings import Finding, Fix, NotEvaluated, Place, Safety
+from multiline_batch.identifiers import Identity, Number, identity_key
+from multiline_batch.records import Layout, Record, RecordError, find_layout, iter_records, locate_end
+from multiline_batch.request import Limits, UploadRequest
+from multiline_batch.rows import Row, RowReader
+from multiline_batch.rules import Level
+from multiline_batch.schema import Header, is_known_header, match_header, sort_key, unnamed_finding
+from multiline_batch.vocabulary import Privilege
+
+
+@frozen(kw_only=True)
+class Upload:
+    """
+    A file as it was read; made by `read_upload`.
+
+    Attributes:
+        request: What was chosen for the file.
+
+        text: The text as it came, decoded; empty if it could not be decoded.
+
+        layout: How the text is laid out, or `None` if that could not be told.
+
+        header: The names of its columns, matched; `None` without a layout.
+
+        rows: The data rows in the order of the file; empty if the file or its header is refused.
+
+        findings: Everything that is to be said, sorted by row, column and code.
+
+        not_evaluated: Rules that could not run, because nobody told what they need.
+
+        questions: What a plan has to know.
+    """
+
+    request: UploadRequest
+    text: str = field(default="", repr=mask)
+    layout: Layout | None = field(default=None, repr=False)
+    header: Header | None = field(default=None, repr=False)
+    rows: tuple[Row, ...] = field(default=(), repr=mask_items)
+    findings: tuple[Finding, ...] = field(repr=mask_items)
+    not_evaluated: tuple[NotEvaluated, ...] = field(default=(), repr=mask_items)
+    questions: Questions
+
+    @property
+    def refused(self) -> bool:
+        """Whether the whole upload is refused."""
+        return any(finding.rule.refuses_upload for finding in self.findings)
+
+
+def read_upload(
+    data: bytes | str, request: UploadRequest, *, encoding: str | None = None, limits: Limits | None = None
+) -> Upload:
+    r"""
+    Read the text or bytes of a CSV file.
+
+    Source:
+        S8, S14: at most 1000 accounts.  S20: the Note has to go.  S33 to S43: the table of CSV values.
+
+    Args:
+        data: The file as it came.
+
+        request: Organization, permission group, administrator and policy of the upload.
+
+        encoding: One of `ENCODINGS`, for bytes without a byte order mark; `None` is UTF-8.
+
+        limits: How much is looked at; without them the portal's, 1000 data rows.
+
+    Raises:
+        TypeError: *data* is neither `bytes` nor `str`.
+        ValueError: *encoding* is none of `ENCODINGS`, or *data* is a `str`, which has none.
+
+    >>> from multiline_batch import Organization
+    >>> request = UploadRequest(organization=Organization(id="sales", social_messaging=False))
+    >>> upload = read_upload("firstname,monitor_calls\nAnna,auto\n", request)
+    >>> upload.refused, [(finding.code, finding.column) for finding in upload.findings][0]
+    (True, ('column-missing', 'email address or device'))
+    """
+    check_data(data, encoding)
+    limits = limits or Limits()
+    if len(data) > limits.bytes:
+        return _refuse(request, Finding(code="file-too-large", params=(len(data), limits.bytes)))
+    text = decode(data, encoding, locate=lambda before: locate_end(before, known=is_known_header))
+    if isinstance(text, Finding):
+        return _refuse(request, text)
+    try:
+        layout = find_layout(text, known=is_known_header)
+        records = [record for record in iter_records(text, layout.delimiter) if not record.is_blank]
+    except RecordError as error:
+        return _refuse(request, error.finding, text)
+    width = max(position for position, name in enumerate(layout.header.cells, start=1) if name.strip())
+    if width > limits.columns:
+        place = Place(row=layout.header.row, line=layout.header.line)
+        return _refuse(request, Finding(code="too-many-columns", params=(width, limits.columns), place=place), text)
+    return _read_records(records, text, layout, request, limits)
+
+
+def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
+    return Upload(
+        request=request,
+        text=text,
+        findings=_sorted([finding, *_judge_request(request)]),
+        not_evaluated=_unknown_request(request, ()),
+        questions=Questions(organization=request.organization.id),
+    )
+
+
+def _read_records(
+    records: Sequence[Record], text: str, layout: Layout, request: UploadRequest, limits: Limits
+) -> Upload:
+    header = match_header(layout.header, request)
+    reader = RowReader(header, request, limits)
+    notes = [record for record in records if record.begins_like_note and reader.is_note(record)]
+    left_out = {layout.header.row, *(note.row for note in notes)}
+    data = [record for record in records if record.row not in left_out]
+    findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
+    if layout.delimiter != ",":
+        findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
+    for position in header.unnamed:
+        filled = sum(position < len(record.cells) and bool(record.cells[position].strip()) for record in data)
+        if filled:
+            strict = request.policy.strict_header
+            findings.append(unnamed_finding(layout.header, position, rows=filled, strict=strict))
+    if not data:
+        findings.append(Finding(code="no-rows"))
+    if len(data) > limits.rows:
+        findings.append(Finding(code="too-many-rows", params=(len(data), limits.rows)))
+    readable = not any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings)
+    rows = reader.read(data) if readable else ()
+    findings += reader.findings
+    refused = any(finding.rule.refuses_upload for finding in findings)
+    return Upload(
+        request=request,
+        text=text,
+        layout=layout,
+        header=header,
+        rows=rows,
+        findings=_sorted(findings),
+        not_evaluated=(*_unknown_request(request, rows), *reader.not_evaluated()),
+        questions=_ask(() if refused else rows, request),
+    )
+
+
+_DELIMITER_NAMES = {";": "semicolon", "\t": "tab"}
+
+
+def _note_finding(record: Record) -> Finding:
+    fix = Fix(row=record.row, position=None, safety=Safety.SAFE)
+    return Finding(code="note-left", place=Place(row=record.row, line=record.line), fix=fix)
+
+
+def _judge_request(request: UploadRequest) -> Iterator[Finding]:
+    """
+    Judge who asks, and for which permission group.
+
+    Source:
+        S6: the privilege "Accounts", in this organization; a role covers what is below it (O9).  S23, O5: a permission group of
+        this organization or of one above it.
+    """
+    administrator, group = request.administrator, request.permission_group
+    if administrator is not None:
+        if not administrator.reaches(request.organization):
+            yield Finding(code="administrator-elsewhere")
+        if Privilege.ACCOUNTS not in administrator.privileges:
+            yield Finding(code="privilege-missing")
+        if request.policy.bulk_privilege and Privilege.ACCOUNTS_BULK_OPERATIONS not in administrator.privileges:
+            yield Finding(code="bulk-privilege-missing")
+    if group is not None and group.organization not in request.organization.lineage:
+        yield Finding(code="group-elsewhere")
+
+
+def _unknown_request(request: UploadRequest, rows: Sequence[Row]) -> tuple[NotEvaluated, ...]:
+    numbers = tuple(row.row for row in rows)
+    unknown: list[tuple[str, str]] = []
+    if request.administrator is None:
+        unknown = [("administrator-elsewhere", "administrator"), ("privilege-missing", "administrator")]
+        if request.policy.bulk_privilege:
+            unknown.append(("bulk-privilege-missing", "administrator"))
+    if request.permission_group is None:
+        unknown.append(("group-elsewhere", "permission_group"))
+    return tuple(NotEvaluated(code=code, missing=missing, rows=numbers) for code, missing in unknown)
+
+
+def _ask(rows: Sequence[Row], request: UploadRequest) -> Questions:
+    numbers: dict[Number, None] = {}
+    identities: dict[Identity, None] = {}
+    for row in rows:
+        if row.multiline_number:
+            numbers[row.multiline_number] = None
+        if row.identity:
+            identities[identity_key(row.identity)] = None
+    organization = request.organization
+    return Questions(
+        organization=organization.id,
+        numbers=tuple(numbers),
+        identities=tuple(identities),
+        pool_owners=organization.pool_owners(request.policy.pool) if rows else (),
+        pool_scope=request.policy.pool,
+        utilization=bool(rows) and organization.utilization_threshold is not None,
+    )
+
+
+def _sorted(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(findings, key=sort_key))

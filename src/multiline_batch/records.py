@@ -1,0 +1,172 @@
+"""
+Text becomes records: delimiter, quoting, rows and lines.
+
+Three numbers are kept apart.  A *line* is physical: text up to CRLF, LF or CR.  A *record* can span lines, when a quoted cell
+holds a line break.  A *row* is a record's number as a spreadsheet shows it: blank records and a Note count, the ``sep=`` line
+that some spreadsheets write does not.
+
+Python's `csv` splits, in its strict mode.  The delimiter is not sniffed: the header is known, so each of the three
+delimiters is tried, and the one that explains the header is kept (Q11).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator
+
+from attrs import field, frozen
+
+from multiline_batch.findings import Finding, Place
+
+DELIMITERS = (",", ";", "\t")
+"""The delimiters that are understood."""
+
+_SEP_LINE = re.compile(r'"?sep=.?"?[ \t,;]*', re.IGNORECASE)
+_NOTE = re.compile(r"note(?::|\s|$)", re.IGNORECASE)
+
+
+@frozen(kw_only=True)
+class Record:
+    """
+    One record.
+
+    Attributes:
+        row: Its number in the spreadsheet, from 1.
+
+        line: The physical line on which it begins, from 1.
+
+        cells: Its cells as they stand.
+    """
+
+    row: int
+    line: int
+    cells: tuple[str, ...] = field(repr=False)
+
+    @property
+    def is_blank(self) -> bool:
+        """Whether no cell holds anything but spaces."""
+        return not any(map(str.strip, self.cells))
+
+    @property
+    def begins_like_note(self) -> bool:
+        """Whether the first word of its first cell that is not blank is *Note* (Q8)."""
+        first = next((cell for cell in self.cells if not cell.isspace() and cell), "")
+        return _NOTE.match(first.strip()) is not None
+
+
+@frozen(kw_only=True)
+class Layout:
+    """
+    How a text is laid out.
+
+    Attributes:
+        delimiter: Comma, semicolon or tab.
+
+        sep_line: Whether the text begins with a line that names the delimiter for spreadsheets.
+
+        header: The record that holds the names of the columns.
+    """
+
+    delimiter: str
+    sep_line: bool
+    header: Record
+
+
+class RecordError(Exception):
+    """The text cannot be split into records; `finding` says where and why."""
+
+    def __init__(self, finding: Finding) -> None:
+        super().__init__(finding.code)
+        self.finding = finding
+
+
+def split_lines(text: str) -> list[str]:
+    """Return the physical lines with their ends: CRLF, LF or CR, and no other."""
+    return list(io.StringIO(text, newline=""))
+
+
+def has_sep_line(text: str) -> bool:
+    """Return whether the text begins with a ``sep=`` line."""
+    return _SEP_LINE.fullmatch(next(iter(io.StringIO(text[:20], newline="")), "").rstrip("\r\n")) is not None
+
+
+def iter_records(text: str, delimiter: str) -> Iterator[Record]:
+    """
+    Yield all records, blank ones too.
+
+    Raises:
+        RecordError: A quoted cell never ends, has text behind its end, or a cell is longer than `csv` reads.
+    """
+    skipped = has_sep_line(text)
+    lines = io.StringIO(text, newline="")
+    if skipped:
+        next(lines)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    offset, row = 1 + skipped, 0
+    line = offset
+    try:
+        for cells in reader:
+            row += 1
+            yield Record(row=row, line=line, cells=tuple(cells))
+            line = offset + reader.line_num
+    except csv.Error as error:
+        place = Place(row=row + 1, line=line)
+        raise RecordError(_explain(str(error), place)) from None
+
+
+def _explain(error: str, place: Place) -> Finding:
+    if error.startswith("unexpected end"):
+        return Finding(code="quote-unclosed", place=place)
+    if error.startswith("field larger"):
+        return Finding(code="cell-endless", params=(csv.field_size_limit(),), place=place)
+    return Finding(code="quote-trailing-text", place=place)
+
+
+def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
+    """
+    Find the delimiter that explains the header, and the header.
+
+    The header is the first record that is neither blank nor a Note.  The delimiter with the most known names in it wins;
+    between equals the comma, then the semicolon.
+
+    Args:
+        text: The whole text.
+
+        known: Says whether a cell is the name of a column.
+
+    Raises:
+        RecordError: No delimiter gives a header with a known name.
+    """
+    best: tuple[int, Layout] | None = None
+    failure: Finding | None = None
+    for delimiter in DELIMITERS:
+        try:
+            header = next((r for r in iter_records(text, delimiter) if not r.is_blank and not r.begins_like_note), None)
+        except RecordError as error:
+            failure = failure or error.finding
+            continue
+        if header is None:
+            continue
+        names = sum(map(known, header.cells))
+        if names > (best[0] if best else 0):
+            best = names, Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
+        elif not best and failure is None:
+            failure = Finding(code="header-missing", place=Place(row=header.row, line=header.line))
+    if best:
+        return best[1]
+    raise RecordError(failure or Finding(code="header-missing", place=Place(row=1, line=1)))
+
+
+def locate_end(text: str, *, known: Callable[[str], bool]) -> Place:
+    """Return the row and line at which a text ends, as far as it can be split."""
+    try:
+        delimiter = find_layout(text, known=known).delimiter
+    except RecordError:
+        delimiter = DELIMITERS[0]
+    row, line = 1, 1
+    try:
+        for record in iter_records(text + "x", delimiter):
+            row, line = record.row, record.line
+    except RecordError as error:
+        row, line = error.finding.row or row, error.finding.place.line if error.finding.place else line
+    return Place(row=row, line=line)

@@ -1,0 +1,140 @@
+"""
+The Batch Operations Report as a CSV file: written for people who open it in a spreadsheet, and read back without loss.
+
+A preamble like that of the portal's other reports (R4), a blank line, a header, and a line a row.  Phone numbers are written in
+international format with spaces, which spreadsheets keep as text; what begins like a formula is made inert (Q62).
+"""
+
+import csv
+import io
+from collections.abc import Iterable
+from datetime import datetime
+
+from multiline_batch._phone import format_international
+from multiline_batch.identifiers import Identity, Number, is_email, number_key
+from multiline_batch.outcomes import (
+    AccountResult,
+    BatchOperationReport,
+    BatchStatus,
+    InvitationResult,
+    ReportRecord,
+)
+from multiline_batch.vocabulary import AccountStatus, Mode
+from multiline_batch.writing import format_record, inert, revive
+
+REPORT_NAME = "Batch Operations Report"
+"""The title of the file; the section of the portal is called "Batch Operation Reports" (X13)."""
+
+_PREAMBLE = ("Report name", "Date/Time", "Timezone", "Organization", "User Permissions", "Mode", "Status")
+_REASON = "Reason"
+_HEADER = (
+    "Row",
+    "Account ID",
+    "First name",
+    "Last name",
+    "Organization",
+    "User Permissions",
+    "MultiLine number",
+    "Mode",
+    "Account",
+    "Invitation",
+    "MultiLine status",
+    "Codes",
+    "Message",
+)
+
+
+def format_report(report: BatchOperationReport) -> str:
+    """Return the CSV text of a report; encode it as ``utf-8-sig``, so that spreadsheets see what it is."""
+    preamble = (
+        REPORT_NAME,
+        report.at.isoformat(sep=" "),
+        report.timezone,
+        report.organization,
+        report.user_permissions,
+        report.mode.value,
+        report.status.value,
+    )
+    lines = [*zip(_PREAMBLE, preamble, strict=True), *((_REASON, reason) for reason in report.reasons)]
+    records = (_cells(record, report) for record in report.records)
+    table = [*lines, (), _HEADER, *records]
+    return "".join(format_record(map(inert, cells)) for cells in table)
+
+
+def _cells(record: ReportRecord, report: BatchOperationReport) -> tuple[str, ...]:
+    return (
+        str(record.row),
+        _written_identity(record.identity),
+        record.firstname or "",
+        record.lastname or "",
+        report.organization,
+        report.user_permissions,
+        format_international(record.number) if record.number else "",
+        report.mode.value,
+        record.account.value,
+        record.invitation.value if record.invitation else "",
+        record.status.value if record.status else "",
+        " ".join(record.codes),
+        record.message,
+    )
+
+
+def _written_identity(identity: Identity | None) -> str:
+    if identity is None or is_email(identity):
+        return identity or ""
+    return format_international(identity)
+
+
+def read_report(text: str) -> BatchOperationReport:
+    """
+    Read the CSV text of a report back.
+
+    Args:
+        text: What `format_report` wrote, with a byte order mark or without.
+
+    Raises:
+        ValueError: The text is no such report; the message names the line, and never what stands in it.
+    """
+    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    try:
+        table = [tuple(map(revive, cells)) for cells in lines]
+        return _read_table(table)
+    except (ValueError, IndexError, csv.Error):
+        msg = f"this is no {REPORT_NAME}, or it was changed; line {lines.line_num} or before it"
+        raise ValueError(msg) from None
+
+
+def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
+    blank = table.index(())
+    head, reasons = table[: len(_PREAMBLE)], table[len(_PREAMBLE) : blank]
+    if tuple(cells[0] for cells in head) != _PREAMBLE or table[blank + 1] != _HEADER:
+        raise ValueError
+    name, at, timezone, organization, user_permissions, mode, status = (cells[1] for cells in head)
+    if name != REPORT_NAME or any(cells[0] != _REASON for cells in reasons):
+        raise ValueError
+    return BatchOperationReport(
+        at=datetime.fromisoformat(at),
+        timezone=timezone,
+        organization=organization,
+        user_permissions=user_permissions,
+        mode=Mode(mode),
+        status=BatchStatus(status),
+        reasons=tuple(cells[1] for cells in reasons),
+        records=tuple(map(_read_cells, table[blank + 2 :])),
+    )
+
+
+def _read_cells(cells: Iterable[str]) -> ReportRecord:
+    row, identity, first, last, _, _, number, _, account, invitation, status, codes, message = cells
+    return ReportRecord(
+        row=int(row),
+        identity=(Identity(identity) if is_email(identity) else Identity(number_key(identity))) if identity else None,
+        firstname=first or None,
+        lastname=last or None,
+        number=Number(number_key(number)) if number else None,
+        account=AccountResult(account),
+        invitation=InvitationResult(invitation) if invitation else None,
+        status=AccountStatus(status) if status else None,
+        codes=tuple(codes.split()),
+        message=message,
+    )

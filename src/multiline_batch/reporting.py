@@ -1,0 +1,214 @@
+"""
+The report: what became of every row, once the host has carried out a plan.
+
+The host tells an `Outcome` for each account that it created or failed to create.  `report_batch` puts plan and outcomes together:
+the Batch Operations Report as CSV, the file of refused rows to correct and upload again, the record for the section "Batch
+Operation Reports", and the notification for the designated administrators (S30, S31).
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from attrs import field, frozen
+
+from multiline_batch._fields import mask, mask_items
+from multiline_batch.findings import Finding
+from multiline_batch.messages import render
+from multiline_batch.outcomes import (
+    AccountResult,
+    BatchOperationReport,
+    BatchStatus,
+    InvitationResult,
+    Outcome,
+    ReportRecord,
+)
+from multiline_batch.planning import CREATES, Action, Entry, Plan
+from multiline_batch.records import iter_records
+from multiline_batch.report_file import format_report
+from multiline_batch.rules import Severity
+from multiline_batch.vocabulary import AccountStatus, Mode
+from multiline_batch.writing import format_record, inert
+
+
+@frozen(kw_only=True)
+class Notification:
+    """
+    What designated administrators are told of a batch (S31); the library never sends it.
+
+    Attributes:
+        recipients: Email addresses, each once.
+
+        organization: The organization, as people see it.
+
+        mode: Which button.
+
+        at: When the report was made.
+
+        status: What became of the batch.
+
+        counts: How many rows and invitations came to each result.
+    """
+
+    recipients: tuple[str, ...] = field(repr=mask_items)
+    organization: str
+    mode: Mode
+    at: datetime
+    status: BatchStatus
+    counts: tuple[tuple[str, int], ...]
+
+
+@frozen(kw_only=True)
+class Report:
+    """
+    All that follows a batch; made by `report_batch`.
+
+    Attributes:
+        csv: The text of the Batch Operations Report; encode it as ``utf-8-sig``, so that spreadsheets see what it is.
+
+        retry: The refused rows under the header of the upload, ready to correct and upload; `None` if there are none.
+
+        record: What the section "Batch Operation Reports" keeps.
+
+        notification: What designated administrators are told; `None` if nobody is designated.
+    """
+
+    csv: str = field(repr=mask)
+    retry: str | None = field(repr=mask)
+    record: BatchOperationReport
+    notification: Notification | None
+
+
+def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) -> Report:
+    """
+    Put together what was planned and what the host did.
+
+    Source:
+        S30: the Batch Operations Report.  S31: a record, and a notification if administrators are designated.  Q58 to Q64: its words,
+        columns and sums.
+
+    Args:
+        plan: The plan.
+
+        outcomes: What the host did, one outcome for each account at most; accounts without one are pending.
+
+        at: When the report is made, aware of its time zone: the library has no clock.
+
+    Raises:
+        ValueError: *at* has no time zone, or an outcome is double, for a row that the plan does not create, or tells of an
+            invitation that the plan withholds.
+    """
+    if at.utcoffset() is None:
+        msg = "at must be aware of its time zone, such as datetime.now(UTC)"
+        raise ValueError(msg)
+    told = _check_outcomes(plan, outcomes)
+    records = () if plan.refused else tuple(_record(entry, told.get(entry.row)) for entry in plan.entries)
+    request = plan.upload.request
+    status = BatchStatus.FAILED if plan.refused else BatchStatus.COMPLETED
+    if any(record.account is AccountResult.PENDING for record in records):
+        status = BatchStatus.IN_PROGRESS
+    record = BatchOperationReport(
+        at=at,
+        timezone=str(at.tzname()),
+        organization=request.organization.title,
+        user_permissions=request.permission_group.name if request.permission_group else "",
+        mode=plan.mode,
+        status=status,
+        reasons=tuple(_sentence(finding) for finding in plan.findings if finding.rule.refuses_upload),
+        records=records,
+    )
+    retry = None if plan.refused else _format_retry(plan)
+    return Report(csv=format_report(record), retry=retry, record=record, notification=_notify(plan, record))
+
+
+def _check_outcomes(plan: Plan, outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
+    actions = {entry.row: entry.action for entry in plan.entries}
+    told: dict[int, Outcome] = {}
+    for outcome in outcomes:
+        action = actions.get(outcome.row)
+        if action not in CREATES:
+            msg = f"row {outcome.row}: the plan creates no account for it, so it has no outcome"
+            raise ValueError(msg)
+        if outcome.row in told:
+            msg = f"row {outcome.row}: two outcomes; tell one for each account"
+            raise ValueError(msg)
+        if outcome.sent is not None and action is not Action.CREATE_AND_INVITE:
+            msg = f"row {outcome.row}: the plan sends no invitation for it; leave sent away"
+            raise ValueError(msg)
+        told[outcome.row] = outcome
+    return told
+
+
+_FIXED_RESULTS = {Action.REFUSE: AccountResult.REFUSED, Action.UNDECIDED: AccountResult.UNDECIDED}
+_NO_INVITATION = {
+    Action.CREATE: InvitationResult.NOT_REQUESTED,
+    Action.CREATE_AND_WITHHOLD: InvitationResult.WITHHELD,
+}
+_SENT = {True: InvitationResult.SENT, False: InvitationResult.SEND_FAILED, None: InvitationResult.NOT_ATTEMPTED}
+_STATUS = {
+    InvitationResult.SENT: AccountStatus.INVITED,
+    InvitationResult.SEND_FAILED: AccountStatus.INVITATION_FAILED,
+}
+
+
+def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
+    account = _FIXED_RESULTS.get(entry.action, AccountResult.PENDING)
+    invitation, status = None, None
+    if outcome is not None:
+        account = AccountResult.CREATED if outcome.created else AccountResult.FAILED
+        if outcome.created:
+            invitation = _NO_INVITATION.get(entry.action, _SENT[outcome.sent])
+            status = _STATUS.get(invitation, AccountStatus.NOT_INVITED)
+    said = [finding for finding in entry.findings if finding.severity is not Severity.NOTICE]
+    sentences = [_sentence(finding) for finding in said]
+    sentences += [f"Nobody told: {missing}." for missing in entry.missing]
+    if outcome is not None and outcome.reason:
+        sentences.append(outcome.reason)
+    return ReportRecord(
+        row=entry.row,
+        identity=entry.source.identity,
+        firstname=entry.source.firstname,
+        lastname=entry.source.lastname,
+        number=entry.source.multiline_number,
+        account=account,
+        invitation=invitation,
+        status=status,
+        codes=tuple(dict.fromkeys(finding.code for finding in said)),
+        message=" ".join(sentences),
+    )
+
+
+def _sentence(finding: Finding) -> str:
+    where = finding.column
+    return f"{where}: {render(finding)}" if where else render(finding)
+
+
+def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
+    recipients = plan.upload.request.organization.notification_recipients or ()
+    if not recipients:
+        return None
+    return Notification(
+        recipients=tuple({recipient.casefold(): recipient for recipient in reversed(recipients)}.values())[::-1],
+        organization=record.organization,
+        mode=record.mode,
+        at=record.at,
+        status=record.status,
+        counts=tuple(record.counts.items()),
+    )
+
+
+def _format_retry(plan: Plan) -> str | None:
+    layout = plan.upload.layout
+    refused = {entry.row for entry in plan.entries if entry.action is Action.REFUSE}
+    if not refused or layout is None:
+        return None
+    wanted = refused | {layout.header.row}
+    return "".join(
+        format_record(map(_inert_as_written, record.cells), delimiter=layout.delimiter)
+        for record in iter_records(plan.upload.text, layout.delimiter)
+        if record.row in wanted
+    )
+
+
+def _inert_as_written(cell: str) -> str:
+    # Reading takes '=1 and =1 for the same, so a cell that has its apostrophe already keeps its meaning without another.
+    return cell if cell.startswith("'") else inert(cell)

@@ -1,0 +1,325 @@
+"""
+Rows: the cells of one record become an account, under the rules that need more than one cell or the organization.
+
+A rule runs on every value that survived the rules before it, so that a row with a bad address still learns that its language is
+wrong.  A rule that needs a setting that nobody told does not run, and is listed with the rows that it would have judged.
+
+Rows that are right cost nothing but their parsing: equal combinations of the choice cells are judged once and share one
+`Settings`, and findings are made only where something is to be said.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from attrs import frozen
+
+from multiline_batch.accounts import NewAccount, RefusedRow, Settings
+from multiline_batch.cells import (
+    parse_forwarding_number,
+    parse_identity,
+    parse_language,
+    parse_monitor_calls,
+    parse_monitor_sms,
+    parse_multiline_number,
+    parse_name,
+    parse_restriction,
+    parse_social_messaging,
+)
+from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
+from multiline_batch.identifiers import Identity, Number, identity_key, is_email
+from multiline_batch.policy import DuplicateIdentity, SocialNotConfigured
+from multiline_batch.records import Record
+from multiline_batch.request import Limits, UploadRequest
+from multiline_batch.schema import (
+    CALLS,
+    FIRSTNAME,
+    FORWARDING,
+    IDENTITY,
+    LANGUAGE,
+    LASTNAME,
+    NUMBER,
+    RESTRICTION,
+    SMS,
+    SOCIAL,
+    Header,
+)
+from multiline_batch.vocabulary import MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
+
+Row = NewAccount | RefusedRow
+"""A data row: the account that it asks for, or what is left of it when it has errors."""
+
+Said = tuple[int, Problem]
+"""A problem, and the index of its column."""
+
+Unknown = tuple[str, str]
+"""The code of a rule that could not run, and what was missing."""
+
+
+@frozen
+class Choices:
+    """What one combination of choice cells comes to."""
+
+    settings: Settings | None
+    said: tuple[Said, ...]
+    unknown: tuple[Unknown, ...]
+
+
+class RowReader:
+    """Reads the rows of one file, and gathers what is to be said of them."""
+
+    def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
+        self.findings: list[Finding] = []
+        self._unknown: dict[Unknown, list[int]] = {}
+        self._choices: dict[tuple[str, ...], Choices] = {}
+        self._header = header
+        self._width = len(header.names)
+        # A column that the file does not have reads from a blank cell behind the last one.
+        self._positions = tuple(self._width if p is None else p for p in header.positions)
+        self._organization = request.organization
+        self._group = request.permission_group
+        self._policy = request.policy
+        self._longest = limits.cell_characters
+
+    def is_note(self, record: Record) -> bool:
+        """Return whether a record that begins like a Note is no account: it has no identity and no choice (Q8)."""
+        cells = self._padded(record)
+        identity, _ = parse_identity(cells[self._positions[IDENTITY]], default_region=self._organization.default_region)
+        return (
+            identity is None
+            and parse_social_messaging(cells[self._positions[SOCIAL]])[0] is None
+            and parse_monitor_calls(cells[self._positions[CALLS]])[0] is None
+            and parse_monitor_sms(cells[self._positions[SMS]])[0] is None
+        )
+
+    def read(self, records: Sequence[Record]) -> tuple[Row, ...]:
+        """Read the data rows, in the order of the file."""
+        return self._refuse_duplicates(records, [self._read_row(record) for record in records])
+
+    def not_evaluated(self) -> tuple[NotEvaluated, ...]:
+        """Return the rules that could not run, with the rows that they would have judged."""
+        return tuple(
+            NotEvaluated(code=code, missing=missing, rows=tuple(rows))
+            for (code, missing), rows in self._unknown.items()
+        )
+
+    def _padded(self, record: Record) -> tuple[str, ...]:
+        cells = record.cells
+        if len(cells) == self._width:
+            return (*cells, "")
+        return (*cells[: self._width], *[""] * (self._width + 1 - len(cells[: self._width])))
+
+    def _read_row(self, record: Record) -> Row:
+        cells = self._padded(record)
+        at = self._positions
+        said: list[Said] = []
+        if max(map(len, cells)) > self._longest:
+            cells, said = self._cut(cells)
+        cut = bool(said)
+        firstname, first_said = parse_name(cells[at[FIRSTNAME]])
+        lastname, last_said = parse_name(cells[at[LASTNAME]])
+        identity, identity_said = parse_identity(cells[at[IDENTITY]], default_region=self._organization.default_region)
+        number, number_said = parse_multiline_number(cells[at[NUMBER]])
+        forwarding, forwarding_said = parse_forwarding_number(cells[at[FORWARDING]])
+        choices = self._judge_choices(
+            (cells[at[SOCIAL]], cells[at[CALLS]], cells[at[SMS]], cells[at[RESTRICTION]], cells[at[LANGUAGE]])
+        )
+        said += choices.said
+        for index, problems in (
+            (FIRSTNAME, first_said),
+            (LASTNAME, last_said),
+            (IDENTITY, identity_said),
+            (NUMBER, number_said),
+            (FORWARDING, forwarding_said),
+        ):
+            if problems:
+                said += [(index, problem) for problem in problems]
+        unknown = [*choices.unknown]
+        if identity:
+            self._judge_identity(identity, said, unknown)
+        self._judge_forwarding(forwarding, number, said, unknown, blank=not cells[at[FORWARDING]].strip())
+        for missing in unknown:
+            self._unknown.setdefault(missing, []).append(record.row)
+        refused = False
+        if said:
+            refused = self._report(record, self._without_cut(said) if cut else said)
+        if len(record.cells) > self._width:
+            refused |= self._report_extra(record)
+        if refused or identity is None or choices.settings is None:
+            return RefusedRow(
+                row=record.row,
+                line=record.line,
+                identity=identity,
+                firstname=firstname,
+                lastname=lastname,
+                multiline_number=number,
+            )
+        return NewAccount(
+            row=record.row,
+            line=record.line,
+            identity=identity,
+            settings=choices.settings,
+            firstname=firstname,
+            lastname=lastname,
+            multiline_number=number,
+            forwarding_number=forwarding,
+        )
+
+    def _judge_choices(self, cells: tuple[str, ...]) -> Choices:
+        choices = self._choices.get(cells)
+        if choices is None:
+            choices = self._choices[cells] = self._parse_choices(*cells)
+        return choices
+
+    def _parse_choices(self, *cells: str) -> Choices:
+        social, social_said = parse_social_messaging(cells[0])
+        calls, calls_said = parse_monitor_calls(cells[1])
+        sms, sms_said = parse_monitor_sms(cells[2])
+        restriction, restriction_said = parse_restriction(cells[3])
+        language, language_said = parse_language(cells[4])
+        unknown: list[Unknown] = []
+        said: list[Said] = [(SOCIAL, problem) for problem in social_said]
+        said += [(CALLS, problem) for problem in calls_said]
+        said += [(SMS, problem) for problem in sms_said]
+        said += [(RESTRICTION, problem) for problem in restriction_said]
+        said += [(LANGUAGE, problem) for problem in language_said]
+        if social is SocialMessaging.YES:
+            social = self._judge_social(said, unknown)
+        elif restriction:
+            restriction = self._ignore_restriction(social, restriction, said)
+        self._judge_recording(calls, sms, said, unknown)
+        settings = None
+        if social and calls and sms:
+            settings = Settings(
+                social_messaging=social,
+                monitor_calls=calls,
+                monitor_sms=sms,
+                restrict_incoming_social_messaging=restriction,
+                language=language,
+            )
+        return Choices(settings, tuple(said), tuple(unknown))
+
+    def _judge_social(self, said: list[Said], unknown: list[Unknown]) -> SocialMessaging:
+        # Q26: a single form would not even offer the choice where Social Messaging is not configured.
+        if self._organization.social_messaging is None:
+            unknown.append(("social-not-configured", "organization.social_messaging"))
+        elif not self._organization.social_messaging:
+            if self._policy.social_not_configured is SocialNotConfigured.DISABLE:
+                said.append((SOCIAL, Problem(code="social-disabled")))
+                return SocialMessaging.NO
+            said.append((SOCIAL, Problem(code="social-not-configured")))
+        return SocialMessaging.YES
+
+    @staticmethod
+    def _ignore_restriction(
+        social: SocialMessaging | None, restriction: RestrictIncoming, said: list[Said]
+    ) -> RestrictIncoming | None:
+        # S42, Q27: the value applies with Yes only.  Whether a wrong social_messaging meant Yes, nobody knows.
+        if social is None:
+            return restriction
+        said.append((RESTRICTION, Problem(code="restriction-ignored")))
+        return None
+
+    def _judge_recording(
+        self, calls: MonitorCalls | None, sms: MonitorSms | None, said: list[Said], unknown: list[Unknown]
+    ) -> None:
+        recorded = [CALLS] * (calls is MonitorCalls.AUTO) + [SMS] * (sms is MonitorSms.ON)
+        if self._organization.recording is None and recorded:
+            unknown.append(("recording-unavailable", "organization.recording"))
+        elif not self._organization.recording:
+            said += [(index, Problem(code="recording-unavailable")) for index in recorded]
+
+    def _judge_identity(self, identity: Identity, said: list[Said], unknown: list[Unknown]) -> None:
+        organization = self._organization
+        if is_email(identity):
+            domains = organization.allowed_email_domains
+            if domains is None:
+                unknown.append(("domain-not-allowed", "organization.allowed_email_domains"))
+            elif not organization.allows_domain(identity):
+                said.append((IDENTITY, Problem(code="domain-not-allowed")))
+            return
+        if organization.smtp_data_offload is None:
+            unknown.append(("email-required", "organization.smtp_data_offload"))
+        elif organization.smtp_data_offload:
+            said.append((IDENTITY, Problem(code="email-required")))
+        if organization.data_only is None:
+            unknown.append(("data-only-phone", "organization.data_only"))
+        elif organization.data_only:
+            said.append((IDENTITY, Problem(code="data-only-phone")))
+
+    def _judge_forwarding(
+        self,
+        forwarding: Number | None,
+        number: Number | None,
+        said: list[Said],
+        unknown: list[Unknown],
+        *,
+        blank: bool,
+    ) -> None:
+        if forwarding is None and not blank:
+            return
+        voice = self._group and self._group.voice_calling
+        if voice is None:
+            missing = "permission_group.voice_calling" if self._group else "permission_group"
+            unknown.append(("forwarding-absent" if blank else "forwarding-with-voice", missing))
+        elif voice and forwarding:
+            said.append((FORWARDING, Problem(code="forwarding-with-voice")))
+        elif blank and not voice:
+            said.append((FORWARDING, Problem(code="forwarding-absent")))
+        if forwarding is not None and forwarding == number:
+            said.append((FORWARDING, Problem(code="forwarding-loop")))
+
+    def _cut(self, cells: Sequence[str]) -> tuple[tuple[str, ...], list[Said]]:
+        # A cell that is too long is never looked into; the row goes on as if it were blank.
+        long = {p for p in self._positions if len(cells[p]) > self._longest}
+        said: list[Said] = [
+            (index, Problem(code="cell-too-long", params=(len(cells[p]), self._longest)))
+            for index, p in enumerate(self._positions)
+            if p in long
+        ]
+        return tuple("" if p in long else cell for p, cell in enumerate(cells)), said
+
+    @staticmethod
+    def _without_cut(said: list[Said]) -> list[Said]:
+        # Of a cell that was not looked into, nothing else is known.
+        cut = {index for index, problem in said if problem.code == "cell-too-long"}
+        return [(index, problem) for index, problem in said if index not in cut or problem.code == "cell-too-long"]
+
+    def _report(self, record: Record, said: Iterable[Said]) -> bool:
+        refused = False
+        for index, problem in said:
+            finding = self._header.finding(record, index, problem)
+            self.findings.append(finding)
+            refused |= finding.rule.refuses_row
+        return refused
+
+    def _report_extra(self, record: Record) -> bool:
+        extra = [p for p in range(self._width, len(record.cells)) if record.cells[p].strip()]
+        if not extra:
+            return False
+        place = Place(row=record.row, line=record.line, position=extra[0])
+        finding = Finding(code="extra-cells", params=(len(extra),), place=place, raw=record.cells[extra[0]])
+        self.findings.append(finding)
+        return True
+
+    def _refuse_duplicates(self, records: Sequence[Record], rows: list[Row]) -> tuple[Row, ...]:
+        # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
+        everyone = self._policy.duplicate_identity is DuplicateIdentity.REFUSE_ALL
+        keys = [row.identity and identity_key(row.identity) for row in rows]
+        holders: dict[str, list[int]] = {}
+        for row, key in zip(rows, keys, strict=True):
+            if key and (everyone or (key not in holders and isinstance(row, NewAccount))):
+                holders.setdefault(key, []).append(row.row)
+        if not everyone and len(holders) == len(rows):
+            return tuple(rows)
+        for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
+            holder = next((held for held in holders.get(key or "", ()) if held != row.row), None)
+            if holder is not None and (everyone or holder < row.row):
+                self._report(records[index], [(IDENTITY, Problem(code="identity-duplicate", params=(holder,)))])
+                rows[index] = RefusedRow(
+                    row=row.row,
+                    line=row.line,
+                    identity=row.identity,
+                    firstname=row.firstname,
+                    lastname=row.lastname,
+                    multiline_number=row.multiline_number,
+                )
+        return tuple(rows)

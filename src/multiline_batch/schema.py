@@ -1,0 +1,253 @@
+"""
+The columns: their names, which are mandatory, which depend on the organization, and how a header is matched to them.
+
+The table of CSV values (S34 to S43) is one tuple, `COLUMNS`, in the source's order.  Headers are matched by name and in any order.
+Case does not matter, and spaces, underscores and hyphens are alike, because the product's own pages vary there; beyond
+that only the spellings that those pages use are accepted, each with a notice.  A name that is close to a known one is told
+and never taken for it: guessing further would hide typos (Q1).
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from attrs import frozen
+
+from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
+from multiline_batch.records import Record
+from multiline_batch.request import UploadRequest
+from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
+
+
+@frozen(kw_only=True)
+class Column:
+    """
+    One row of the table of CSV values.
+
+    Attributes:
+        name: The name that the source gives it.
+
+        mandatory: Whether a file needs it and every row fills it.
+
+        sources: The statements about it.
+
+        values: The words that it accepts; empty if it takes free text or numbers.
+
+        aliases: Other names that the product's pages use.
+
+        needs_social_messaging: Whether it exists only where Social Messaging is configured (S42).
+    """
+
+    name: str
+    mandatory: bool
+    sources: tuple[str, ...]
+    values: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    needs_social_messaging: bool = False
+
+
+COLUMNS = (
+    Column(name="firstname", mandatory=False, sources=("S34",)),
+    Column(name="lastname", mandatory=False, sources=("S35",)),
+    Column(name="email address or device", mandatory=True, sources=("S36",), aliases=("Email or Device #",)),
+    Column(
+        name="social_messaging",
+        mandatory=True,
+        sources=("S37",),
+        values=tuple(word.value for word in SocialMessaging),
+    ),
+    Column(name="multiline_number", mandatory=False, sources=("S33", "S38"), aliases=("primary_number",)),
+    Column(name="monitor_calls", mandatory=True, sources=("S39",), values=tuple(word.value for word in MonitorCalls)),
+    Column(name="monitor_sms", mandatory=True, sources=("S40",), values=tuple(word.value for word in MonitorSms)),
+    Column(name="forwarding_number", mandatory=False, sources=("S41",)),
+    Column(
+        name="restrict_incoming_social_messaging",
+        mandatory=False,
+        sources=("S42",),
+        values=tuple(word.value for word in RestrictIncoming),
+        aliases=("Restrict incoming social messages",),
+        needs_social_messaging=True,
+    ),
+    Column(name="Language", mandatory=False, sources=("S43",), values=tuple(word.value for word in Language)),
+)
+"""The columns of the table of CSV values, in its order."""
+
+COLUMN_NAMES = tuple(column.name for column in COLUMNS)
+"""Their names."""
+
+# How the library names a column inside: its index in the table.
+FIRSTNAME, LASTNAME, IDENTITY, SOCIAL, NUMBER, CALLS, SMS, FORWARDING, RESTRICTION, LANGUAGE = range(len(COLUMNS))
+
+_ALIKE = re.compile(r"[\s_\-]+")
+_LONGEST_COMPARED = 60
+
+
+def header_key(text: str) -> str:
+    """
+    Return the text under which two headers are the same.
+
+    >>> header_key(" Email Address-or_Device ") == header_key("email address or device")
+    True
+    """
+    return _ALIKE.sub("_", text.strip()).casefold()
+
+
+_BY_KEY = {header_key(column.name): index for index, column in enumerate(COLUMNS)}
+_ALIAS_KEYS = {header_key(alias): index for index, column in enumerate(COLUMNS) for alias in column.aliases}
+_BY_ANY_KEY = _BY_KEY | _ALIAS_KEYS
+
+
+def is_known_header(text: str) -> bool:
+    """Return whether a cell is the name of a column, or a spelling of it that the product's pages use."""
+    return header_key(text) in _BY_ANY_KEY
+
+
+def columns_for(*, social_messaging: bool) -> tuple[Column, ...]:
+    """
+    Return the columns that the template of an organization has.
+
+    Source:
+        S42: one column exists only where Social Messaging is configured.
+
+    >>> len(columns_for(social_messaging=True)), len(columns_for(social_messaging=False))
+    (10, 9)
+    """
+    return tuple(column for column in COLUMNS if social_messaging or not column.needs_social_messaging)
+
+
+@frozen(kw_only=True)
+class Header:
+    """
+    A header, matched.
+
+    Attributes:
+        positions: For every column of the table the index of its cell in a record, or `None` where the file has it not.
+
+        names: The header's cells as they stand.
+
+        unnamed: Indexes of the cells without a name.
+
+        findings: What is to be said of the header, in the order of the table.
+    """
+
+    positions: tuple[int | None, ...]
+    names: tuple[str, ...]
+    unnamed: tuple[int, ...]
+    findings: tuple[Finding, ...]
+
+    def finding(self, record: Record, index: int, problem: Problem) -> Finding:
+        """Give a problem its place: the cell of a column, named by its index in the table, in a record."""
+        position = self.positions[index]
+        fix = None
+        if problem.mend is not None and position is not None:
+            fix = Fix(row=record.row, position=position, text=problem.mend, safety=problem.safety)
+        return Finding(
+            code=problem.code,
+            params=problem.params,
+            place=Place(
+                row=record.row,
+                line=record.line,
+                column=COLUMN_NAMES[index],
+                header=None if position is None else self.names[position],
+                position=position,
+            ),
+            raw=record.cells[position] if position is not None and position < len(record.cells) else "",
+            fix=fix,
+        )
+
+
+def match_header(record: Record, request: UploadRequest) -> Header:
+    """
+    Match the cells of a header to the columns.
+
+    Source:
+        S36 to S40: mandatory columns.  S42: a column that depends on the organization.  Q1 to Q7: spelling, order, doubles.
+    """
+    found: dict[int, list[int]] = {}
+    findings: list[Finding] = []
+    unnamed: list[int] = []
+    foreign = request.organization.social_messaging is False
+    for position, name in enumerate(record.cells):
+        key = header_key(name)
+        index = _BY_ANY_KEY.get(key)
+        if not key:
+            unnamed.append(position)
+        elif index is None:
+            findings.append(_unknown(record, position, request))
+        else:
+            found.setdefault(index, []).append(position)
+            if key in _ALIAS_KEYS:
+                findings.append(_at(record, position, "column-alias", (COLUMN_NAMES[index],), mend=COLUMN_NAMES[index]))
+    positions: list[int | None] = []
+    for index, column in enumerate(COLUMNS):
+        places = found.get(index, [])
+        findings.extend(_judge_column(record, column, places))
+        if places and column.needs_social_messaging and foreign:
+            code = "column-refused" if request.policy.strict_header else "column-not-configured"
+            findings.extend(_at(record, place, code) for place in places)
+            places = []
+        positions.append(places[0] if places else None)
+    return Header(positions=tuple(positions), names=record.cells, unnamed=tuple(unnamed), findings=tuple(findings))
+
+
+def _judge_column(record: Record, column: Column, places: Sequence[int]) -> Iterator[Finding]:
+    if column.mandatory and not places:
+        place = Place(row=record.row, line=record.line, column=column.name)
+        yield Finding(code="column-missing", params=(column.name,), place=place)
+    if len(places) > 1:
+        cells = tuple(str(Place(row=record.row, line=record.line, position=place).cell) for place in places)
+        for position in places[1:]:
+            yield _at(record, position, "column-duplicate", (column.name, cells))
+
+
+def _unknown(record: Record, position: int, request: UploadRequest) -> Finding:
+    if request.policy.strict_header:
+        return _at(record, position, "column-refused")
+    nearest = _nearest_name(record.cells[position])
+    return _at(record, position, "column-unknown", (nearest,), mend=nearest or None, safety=Safety.REVIEW)
+
+
+def unnamed_finding(record: Record, position: int, *, rows: int, strict: bool) -> Finding:
+    """Return what is to be said of a column without a name whose cells are filled in so many rows."""
+    return _at(record, position, "column-refused") if strict else _at(record, position, "column-unnamed", (rows,))
+
+
+def _nearest_name(text: str) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415  A plain upload has no unknown column.
+
+    matches = get_close_matches(header_key(text)[:_LONGEST_COMPARED], _BY_ANY_KEY, n=1, cutoff=0.7)
+    return COLUMN_NAMES[_BY_ANY_KEY[matches[0]]] if matches else ""
+
+
+def _at(  # noqa: PLR0913  A finding has this many parts.
+    record: Record,
+    position: int,
+    code: str,
+    params: tuple[Param, ...] = (),
+    *,
+    mend: str | None = None,
+    safety: Safety = Safety.SAFE,
+) -> Finding:
+    name = record.cells[position]
+    index = _BY_ANY_KEY.get(header_key(name))
+    place = Place(
+        row=record.row,
+        line=record.line,
+        column=None if index is None else COLUMN_NAMES[index],
+        header=name,
+        position=position,
+    )
+    fix = None if mend is None else Fix(row=record.row, position=position, text=mend, safety=safety)
+    return Finding(code=code, params=params, place=place, raw=name, fix=fix)
+
+
+_COLUMN_ORDER = {name: index for index, name in enumerate(COLUMN_NAMES)}
+
+
+def sort_key(finding: Finding) -> tuple[int, int, int, str]:
+    """Return what findings are sorted by: row, column of the table, cell, code; what has no row comes first."""
+    place = finding.place
+    if place is None:
+        return 0, -1, -1, finding.code
+    position = -1 if place.position is None else place.position
+    column = -1 if place.column is None and place.position is None else _COLUMN_ORDER.get(place.column or "", 99)
+    return place.row, column, position, finding.code

@@ -1,0 +1,50 @@
+"""
+CSV text out: quoting, and cells that stay text when a spreadsheet opens them.
+
+A cell that begins like a formula is written with an apostrophe before it.  So that reading can undo exactly what writing did, a
+cell that already begins with apostrophes and then like a formula gets one more: `inert` and `revive` are inverse to each
+other.  A plain phone number (``+`` and digits, perhaps with single spaces) is left alone, because it is what
+administrators correct and upload again.
+
+The same rule serves the report, the template and the retry file (Q62).
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterable
+
+_FORMULA = re.compile(r"'*+(?:[\t\r\n]|\s*+[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
+_PLAIN_PHONE = re.compile(r"\+[0-9]+(?: [0-9]+)*")
+
+
+def _is_formula(text: str) -> bool:
+    # A NUL is dropped by some readers, and what follows it then begins the cell.
+    return _FORMULA.match(text) is not None or "\0" in text
+
+
+def inert(text: str) -> str:
+    """
+    Return the text of a cell so that no spreadsheet takes it for a formula.
+
+    >>> inert("=1+1"), inert("'=1+1"), inert("+44 20 7946 0123"), inert("Anna")
+    ("'=1+1", "''=1+1", '+44 20 7946 0123', 'Anna')
+    """
+    return f"'{text}" if _is_formula(text) and not _PLAIN_PHONE.fullmatch(text) else text
+
+
+def revive(text: str) -> str:
+    """
+    Undo `inert`.
+
+    >>> revive("'=1+1"), revive("''=1+1"), revive("'t Hooft")
+    ('=1+1', "'=1+1", "'t Hooft")
+    """
+    return text[1:] if text.startswith("'") and _is_formula(text) else text
+
+
+def format_record(cells: Iterable[str], *, delimiter: str = ",", line_end: str = "\r\n") -> str:
+    """Return one record of CSV text with its line end, quoted where needed; cells are made inert by the caller."""
+    out = io.StringIO(newline="")
+    csv.writer(out, delimiter=delimiter, lineterminator=line_end).writerow(cells)
+    return out.getvalue()
