@@ -25,14 +25,11 @@ from multiline_batch.facts import (
     Questions,
 )
 from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
+from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
 from multiline_batch.invitations import (
-    InvitationAllowed,
-    InvitationDecision,
     InvitationEntry,
     InvitationPlan,
-    InvitationUndecided,
-    InvitationWithheld,
     ask_invitations,
     decide_invitation,
     plan_invitations,
@@ -56,7 +53,8 @@ from multiline_batch.outcomes import (
     Progress,
     ReportRecord,
 )
-from multiline_batch.planning import Action, Entry, Plan, plan_upload
+from multiline_batch.plan import Action, Entry, Plan
+from multiline_batch.planning import plan_upload
 from multiline_batch.policy import DuplicateIdentity, Policy, PoolScope, ShortageAction, SocialNotConfigured
 from multiline_batch.preloading import preload
 from multiline_batch.reading import Upload, read_upload

@@ -13,7 +13,7 @@ from attrs import field, frozen, validators
 
 from multiline_batch._fields import mask, mask_items, optional_text
 from multiline_batch.identifiers import Identity, Number
-from multiline_batch.planning import Plan
+from multiline_batch.plan import Plan
 from multiline_batch.vocabulary import AccountStatus, Mode
 
 

@@ -22,7 +22,7 @@ from multiline_batch.outcomes import (
     Outcome,
     ReportRecord,
 )
-from multiline_batch.planning import CREATES, Action, Entry, Plan
+from multiline_batch.plan import CREATES, Action, Entry, Plan
 from multiline_batch.records import iter_records
 from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity

@@ -1,0 +1,161 @@
+"""
+The gates of an invitation: who may be invited now, who must wait, and why.
+
+Every gate is a rule at the level *invitation*: the status of the account, the template of the organization, the domain of the address,
+Data-Only onboarding, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
+room in the pool.
+
+`decide_send` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
+Invitation for every selected one, so a preview and the real thing cannot disagree.  A gate that could not run, because
+nobody told what it needs, leaves the decision open; an open decision sends nothing.
+"""
+
+from attrs import frozen
+
+from multiline_batch.accounts import NumberRecord
+from multiline_batch.allocation import check_held_number
+from multiline_batch.findings import Finding, NotEvaluated
+from multiline_batch.identifiers import Identity, is_email
+from multiline_batch.policy import Policy
+from multiline_batch.request import Organization
+from multiline_batch.vocabulary import AccountStatus
+
+FIRST_SEND = frozenset({AccountStatus.NOT_INVITED, AccountStatus.INVITATION_FAILED})
+_BARRED = frozenset({AccountStatus.SUSPENDED, AccountStatus.BLOCKED, AccountStatus.OPTED_OUT})
+
+
+@frozen(kw_only=True)
+class InvitationAllowed:
+    """
+    The invitation may be sent.
+
+    Attributes:
+        takes_capacity: Whether it uses up one unit of the pool's capacity.
+    """
+
+    takes_capacity: bool = False
+
+
+@frozen(kw_only=True)
+class InvitationWithheld:
+    """
+    The invitation must not be sent now.
+
+    Attributes:
+        reasons: Every gate that is closed.
+
+        missing: Gates that could not run beside them.
+    """
+
+    reasons: tuple[Finding, ...]
+    missing: tuple[NotEvaluated, ...] = ()
+
+
+@frozen(kw_only=True)
+class InvitationUndecided:
+    """
+    Nobody can say whether the invitation may be sent, so it is not.
+
+    Attributes:
+        missing: Every gate that could not run, and what it needs.
+    """
+
+    missing: tuple[NotEvaluated, ...]
+
+
+InvitationDecision = InvitationAllowed | InvitationWithheld | InvitationUndecided
+"""Whether an invitation may be sent now."""
+
+_ALLOWED = InvitationAllowed()
+_ALLOWED_FROM_POOL = InvitationAllowed(takes_capacity=True)
+
+
+@frozen(kw_only=True)
+class Supply:
+    """
+    What there is for one account's invitation.
+
+    Attributes:
+        numbered: Whether the account has a number of its own.
+
+        told: Whether anybody told about that number, or about the pool.
+
+        record: What is known of the account's own number; `None` if it is unknown.
+
+        room: Capacity that is left for accounts without a number, in accounts.
+
+        free: Available numbers of the pool that nobody named, in numbers.
+    """
+
+    numbered: bool
+    told: bool
+    record: NumberRecord | None = None
+    room: int = 0
+    free: int = 0
+
+
+def decide_send(
+    identity: Identity, *, status: AccountStatus, organization: Organization, supply: Supply, policy: Policy
+) -> InvitationDecision:
+    """
+    Decide whether an invitation may be sent, for one account and what there is for it.
+
+    Source:
+        S11, X2: a number or room in the pool.  X4: first sends, re-sends and active accounts differ.  V10: an outdated template stops
+        every email.  I3, I4: Data-Only onboarding and allowed domains.
+    """
+    reasons: list[Finding] = []
+    missing: list[NotEvaluated] = []
+    _judge_channel(identity, organization, reasons, missing)
+    if status in _BARRED:
+        reasons.append(Finding(code="account-barred", params=(status.value,)))
+    elif status in FIRST_SEND:
+        _judge_supply(identity, organization, supply, reasons, missing)
+    elif status is AccountStatus.INVITED and not supply.numbered and policy.resend_needs_number:
+        if not supply.told:
+            missing.append(NotEvaluated(code="resend-no-number", missing="facts.pool"))
+        elif supply.free <= 0:
+            reasons.append(Finding(code="resend-no-number"))
+    if reasons:
+        return InvitationWithheld(reasons=tuple(reasons), missing=tuple(missing))
+    if missing:
+        return InvitationUndecided(missing=tuple(missing))
+    return _ALLOWED_FROM_POOL if status in FIRST_SEND and not supply.numbered else _ALLOWED
+
+
+def _judge_channel(
+    identity: Identity, organization: Organization, reasons: list[Finding], missing: list[NotEvaluated]
+) -> None:
+    if not is_email(identity):
+        if organization.data_only is None:
+            missing.append(NotEvaluated(code="data-only-phone", missing="organization.data_only"))
+        elif organization.data_only:
+            reasons.append(Finding(code="data-only-phone"))
+        return
+    if organization.invitation_template_current is None:
+        what = "organization.invitation_template_current"
+        missing.append(NotEvaluated(code="template-outdated", missing=what))
+    elif not organization.invitation_template_current:
+        reasons.append(Finding(code="template-outdated"))
+    if organization.allowed_email_domains is None:
+        missing.append(NotEvaluated(code="domain-not-allowed", missing="organization.allowed_email_domains"))
+    elif not organization.allows_domain(identity):
+        reasons.append(Finding(code="domain-not-allowed"))
+
+
+def _judge_supply(
+    identity: Identity,
+    organization: Organization,
+    supply: Supply,
+    reasons: list[Finding],
+    missing: list[NotEvaluated],
+) -> None:
+    if not supply.told:
+        code = "invitation-number-unusable" if supply.numbered else "capacity-short"
+        missing.append(NotEvaluated(code=code, missing="facts.numbers" if supply.numbered else "facts.pool"))
+    elif supply.numbered:
+        cause = check_held_number(supply.record, organization=organization, identity=identity)
+        if cause:
+            reasons.append(Finding(code="invitation-number-unusable", params=(cause,)))
+    elif supply.room <= 0:
+        reasons.append(Finding(code="capacity-short"))

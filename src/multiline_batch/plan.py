@@ -1,0 +1,159 @@
+"""
+The plan as a value: one entry for every data row, and from the entries what must still hold and what will change.
+
+`planning` makes it; the host carries it out; `reporting` tells what became of it.
+"""
+
+from enum import Enum
+
+from attrs import evolve, field, frozen
+
+from multiline_batch._fields import mask_items
+from multiline_batch.accounts import Account, NewAccount, NumberRecord
+from multiline_batch.allocation import Ledger
+from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
+from multiline_batch.findings import Finding, NotEvaluated
+from multiline_batch.identifiers import identity_key
+from multiline_batch.reading import Upload
+from multiline_batch.rows import Row
+from multiline_batch.vocabulary import AccountStatus, Mode, Usage
+
+
+class Action(Enum):
+    """What a plan does with a row."""
+
+    CREATE = "create"
+    CREATE_AND_INVITE = "create and invite"
+    CREATE_AND_WITHHOLD = "create and withhold"
+    REFUSE = "refuse"
+    UNDECIDED = "undecided"
+
+
+CREATES = frozenset({Action.CREATE, Action.CREATE_AND_INVITE, Action.CREATE_AND_WITHHOLD})
+"""The actions that add an account."""
+
+
+@frozen(kw_only=True)
+class Entry:
+    """
+    What a plan does with one row.
+
+    Attributes:
+        source: The row as it was read.
+
+        action: What is done.
+
+        findings: Everything that is to be said of the row.
+
+        missing: What nobody told, for want of which the row is undecided or its invitation withheld, such as
+            ``facts.accounts``.
+    """
+
+    source: Row
+    action: Action
+    findings: tuple[Finding, ...] = field(default=(), repr=mask_items)
+    missing: tuple[str, ...] = ()
+
+    @property
+    def row(self) -> int:
+        """The row's number in the spreadsheet."""
+        return self.source.row
+
+    @property
+    def account(self) -> NewAccount | None:
+        """The account that the row asks for; `None` if its cells have errors."""
+        return self.source if isinstance(self.source, NewAccount) else None
+
+    @property
+    def withheld(self) -> tuple[Finding, ...]:
+        """The gates that withhold the invitation of an account that is created."""
+        if self.action is not Action.CREATE_AND_WITHHOLD:
+            return ()
+        return tuple(finding for finding in self.findings if finding.rule.withholds)
+
+
+@frozen(kw_only=True)
+class Plan:
+    """
+    What an upload would do; made by `plan_upload`.
+
+    Attributes:
+        upload: The upload.
+
+        facts: What the host told.
+
+        mode: Which button (S27, S29).
+
+        entries: One entry for every row of the upload, in the order of the file.
+
+        findings: Everything that is to be said, of the upload and of the plan, sorted.
+
+        not_evaluated: Rules that could not run, of the upload and of the plan.
+
+        ledger: What is needed of the pool, and what there is.
+    """
+
+    upload: Upload
+    facts: Facts
+    mode: Mode
+    entries: tuple[Entry, ...] = field(repr=mask_items)
+    findings: tuple[Finding, ...] = field(repr=mask_items)
+    not_evaluated: tuple[NotEvaluated, ...] = field(repr=mask_items)
+    ledger: Ledger
+
+    @property
+    def refused(self) -> bool:
+        """Whether the whole upload is refused."""
+        return any(finding.rule.refuses_upload for finding in self.findings)
+
+    @property
+    def created(self) -> tuple[Entry, ...]:
+        """The entries that add an account."""
+        return tuple(entry for entry in self.entries if entry.action in CREATES)
+
+    @property
+    def preconditions(self) -> tuple[Precondition, ...]:
+        """What must still hold when the plan is carried out; check it in the same transaction."""
+        free = [IdentityFree(identity=identity_key(account.identity)) for account, _ in self._created_with_record()]
+        records = [record for _, record in self._created_with_record() if record is not None]
+        numbers = [NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records]
+        from_pool = sum(
+            e.action is Action.CREATE_AND_INVITE and e.source.multiline_number is None for e in self.entries
+        )
+        if not from_pool:
+            return (*free, *numbers)
+        request = self.upload.request
+        owners = request.organization.pool_owners(request.policy.pool)
+        claimed = sum(record.usage is Usage.AVAILABLE and record.owner in owners for record in records)
+        room = CapacityAtLeast(needed=from_pool + claimed, count_outstanding=request.policy.count_outstanding)
+        return (*free, *numbers, room)
+
+    @property
+    def changes(self) -> Changes:
+        """The accounts and numbers as they will be, if everything succeeds."""
+        invited = {entry.row for entry in self.entries if entry.action is Action.CREATE_AND_INVITE}
+        accounts = [
+            Account(
+                identity=account.identity,
+                organization=self.upload.request.organization.id,
+                status=AccountStatus.INVITED if account.row in invited else AccountStatus.NOT_INVITED,
+                number=None if record is None else record.number,
+            )
+            for account, record in self._created_with_record()
+        ]
+        # Q43: a number that a row names is held from the import on, whether or not the invitation is sent.
+        numbers = [
+            evolve(record, usage=Usage.ASSIGNED, holder=account.identity)
+            for account, record in self._created_with_record()
+            if record is not None
+        ]
+        return Changes(accounts=tuple(accounts), numbers=tuple(numbers))
+
+    def _created_with_record(self) -> list[tuple[NewAccount, NumberRecord | None]]:
+        records = self.facts.numbers_by_key() or {}
+        accounts = [entry.account for entry in self.created if entry.account is not None]
+        return [(a, records[a.multiline_number] if a.multiline_number else None) for a in accounts]
+
+    def count(self, *actions: Action) -> int:
+        """Return how many rows have one of these actions."""
+        return sum(entry.action in actions for entry in self.entries)

@@ -1,0 +1,152 @@
+"""The contract of the package as a whole: its public names, the direction of its imports, its privacy, its silence."""
+
+import ast
+import copy
+import importlib
+import pickle
+import pkgutil
+import subprocess
+import sys
+from pathlib import Path
+
+import attrs
+import pytest
+
+import multiline_batch
+from multiline_batch.rules import RULES
+
+PACKAGE = Path(multiline_batch.__file__).parent
+
+FLOORS = (
+    ("_email", "_english", "_fields", "_phone", "policy", "rules", "vocabulary", "writing"),
+    ("findings", "identifiers", "wire"),
+    ("accounts", "cells", "decoding", "messages", "records", "request"),
+    ("facts", "schema", "preloading"),
+    ("allocation", "rows", "template"),
+    ("gates", "moves", "reading"),
+    ("correcting", "invitations", "plan"),
+    ("outcomes", "planning"),
+    ("report_file",),
+    ("reporting",),
+    ("__init__",),
+)
+"""The rooms, floor by floor from the ground; an import goes to a lower floor, never to the same and never up."""
+
+HOMES = {
+    "babel": set[str](),
+    "cattrs": {"wire"},
+    "email_validator": {"_email"},
+    "idna": set[str](),
+    "phonenumbers": {"_phone", "preloading"},
+}
+"""The third-party libraries but attrs, and the rooms that name them."""
+
+DEFERRED = {
+    ("_email", "email_validator"),
+    ("_phone", "phonenumbers"),
+    ("preloading", "phonenumbers"),
+    ("preloading", "multiline_batch._email"),
+    ("schema", "difflib"),
+}
+"""Imports inside functions: what a plain upload does not need."""
+
+
+def _imports(name: str) -> list[tuple[str, bool]]:
+    tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
+    found: list[tuple[str, bool]] = []
+    for node in ast.walk(tree):
+        top = node in tree.body
+        if isinstance(node, ast.ImportFrom):
+            found.append((str(node.module), top))
+        elif isinstance(node, ast.Import):
+            found += [(alias.name, top) for alias in node.names]
+    return found
+
+
+def _modules() -> list[str]:
+    return sorted(path.stem for path in PACKAGE.glob("*.py"))
+
+
+def test_every_room_has_a_floor() -> None:
+    """The plan of the floors names every module once."""
+    assert sorted(name for floor in FLOORS for name in floor) == _modules()
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_imports_go_down(name: str) -> None:
+    """A module imports only modules of lower floors, so there is no circle."""
+    floor = {room: level for level, rooms in enumerate(FLOORS) for room in rooms}
+    inner = [m.removeprefix("multiline_batch.") for m, _ in _imports(name) if m.startswith("multiline_batch")]
+    assert [m for m in inner if floor[m] >= floor[name]] == []
+
+
+@pytest.mark.parametrize("name", _modules())
+def test_third_party_libraries_have_one_home(name: str) -> None:
+    """A third-party library is named only in its home."""
+    tops = {module.partition(".")[0] for module, _ in _imports(name)}
+    assert {library for library, homes in HOMES.items() if library in tops and name not in homes} == set()
+
+
+def test_deferred_imports_are_listed() -> None:
+    """Inside a function only what a plain upload does not need is imported."""
+    assert {(name, module) for name in _modules() for module, top in _imports(name) if not top} == DEFERRED
+
+
+def test_public_names_are_sorted_and_complete() -> None:
+    """What the package imports is what it offers, in order, and each name once."""
+    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
+    imported = [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
+    assert multiline_batch.__all__ == sorted(imported)
+    assert len(set(imported)) == len(imported)
+
+
+@pytest.mark.parametrize("name", multiline_batch.__all__)
+def test_public_functions_and_classes_are_documented(name: str) -> None:
+    """Every public function and class says what it is."""
+    value = getattr(multiline_batch, name)
+    if callable(value) and not name.isupper():
+        assert value.__doc__
+
+
+def _fresh(script: str) -> str:
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)  # noqa: S603  Ours.
+    assert done.returncode == 0, done.stderr
+    return done.stdout.strip()
+
+
+def test_a_bare_import_loads_no_heavy_library() -> None:
+    """Importing the package loads none of the libraries that a program may never need."""
+    script = (
+        "import sys, multiline_batch\n"
+        "heavy = {'babel', 'cattrs', 'difflib', 'email_validator', 'idna', 'phonenumbers'}\n"
+        "print(sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    assert _fresh(script) == "[]"
+
+
+def test_no_function_touches_the_outside() -> None:
+    """After `preload` every public function runs without opening, connecting, starting or importing anything."""
+    script = Path(__file__).with_name("silent_run.py").read_text(encoding="utf-8")
+    assert _fresh(script).splitlines()[-1] == "silent"
+
+
+def test_every_frozen_class_hides_nothing_mutable() -> None:
+    """Every class of values is frozen and slotted."""
+    classes = [value for name in multiline_batch.__all__ if attrs.has(value := getattr(multiline_batch, name))]
+    assert len(classes) > 30
+    for value in classes:
+        assert not hasattr(value, "__dict__") or "__slots__" in vars(value), value
+        with pytest.raises(attrs.exceptions.FrozenInstanceError):
+            value.__setattr__(object.__new__(value), attrs.fields(value)[0].name, None)
+
+
+def test_modules_can_be_imported_alone() -> None:
+    """Each module can be the first that a process imports."""
+    for module in pkgutil.iter_modules([str(PACKAGE)]):
+        assert importlib.import_module(f"multiline_batch.{module.name}")
+
+
+def test_rules_pickle_and_copy() -> None:
+    """Rules are values like all others."""
+    for rule in RULES.values():
+        assert pickle.loads(pickle.dumps(rule)) == copy.deepcopy(rule) == rule  # noqa: S301  Ours.
