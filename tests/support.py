@@ -125,7 +125,9 @@ def plan(
     return plan_upload(upload, answer(upload, numbers=numbers, pool=pool), mode=mode)
 
 
-def record(number: str, usage: Usage = Usage.AVAILABLE, *, owner: str = ROOT, holder: str | None = None) -> NumberRecord:
+def record(
+    number: str, usage: Usage = Usage.AVAILABLE, *, owner: str = ROOT, holder: str | None = None
+) -> NumberRecord:
     """Return a number that the host knows."""
     return NumberRecord(number=number, owner=OrganizationId(owner), usage=usage, holder=holder)
 
