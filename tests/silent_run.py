@@ -84,17 +84,17 @@ for mode in mb.Mode:
     plan = mb.plan_upload(upload, inventory.answer(upload.questions), mode=mode)
     repr((upload, plan, plan.preconditions))
     inventory.after(plan)
-    created = [entry.row for entry in plan.created]
-    outcomes = [mb.Outcome(row=row, created=True) for row in created]
+    assert plan.created
+    outcomes = [mb.Outcome(row=entry.row, created=True) for entry in plan.created]
     report = mb.report_batch(plan, outcomes, at=datetime(2026, 11, 23, tzinfo=UTC))
     assert mb.read_report(report.csv) == report.record
     for cause in mb.group_by_cause(plan.findings):
         for finding in cause.findings:
-            mb.render(finding), mb.render_title(finding)
+            assert mb.render(finding)
+            assert mb.render_title(finding)
             if finding.place:
                 mb.render_place(finding.place)
 note("plan_upload", "report_batch", "read_report", "group_by_cause", "render", "render_title", "render_place")
-assert created
 anna = mb.Account(
     identity="anna@example.org", organization=mb.OrganizationId("sales"), status=mb.parse_account_status("Not Invited")
 )
@@ -108,7 +108,9 @@ mb.decide_move([anna], destination=service, facts=facts, sources=[ORGANIZATION],
 note("ask_move", "decide_move")
 mb.format_template(ORGANIZATION)
 mb.short_list(9, "anna@example.org")
-mb.identity_key("anna@xn--bcher-kva.example"), mb.number_key("+44 20"), mb.is_email("a@example.org")
+mb.identity_key("anna@xn--bcher-kva.example")
+mb.number_key("+44 20")
+mb.is_email("a@example.org")
 mb.preload()
 note("format_template", "short_list", "identity_key", "number_key", "is_email", "preload")
 for name in dir(cells):

@@ -143,7 +143,8 @@ def test_every_frozen_class_hides_nothing_mutable() -> None:
 def test_modules_can_be_imported_alone() -> None:
     """Each module can be the first that a process imports."""
     for module in pkgutil.iter_modules([str(PACKAGE)]):
-        assert importlib.import_module(f"multiline_batch.{module.name}")
+        name = f"multiline_batch.{module.name}"
+        assert importlib.import_module(name).__name__ == name
 
 
 def test_rules_pickle_and_copy() -> None:

@@ -38,7 +38,7 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
         return "", PhoneVerdict.IMPOSSIBLE
     if not phonenumbers.is_possible_number(number):
         return "", PhoneVerdict.IMPOSSIBLE
-    normal = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    normal = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
     verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
     return normal, verdict
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from multiline_batch.findings import Fix
 from multiline_batch.reading import Upload
-from multiline_batch.records import Layout, Record, iter_records, split_lines
+from multiline_batch.records import Record, split_lines
 from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD
 from multiline_batch.writing import format_record, inert
 
@@ -32,14 +32,14 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     >>> correct(upload, [finding.fix for finding in upload.findings if finding.fix])
     'email address or device,monitor_calls\n'
     """
-    layout = _layout(upload)
+    layout = upload.require_header().layout
     chosen: dict[int, dict[int | None, str]] = {}
     for fix in fixes:
         if chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
             msg = f"two fixes disagree about one cell of row {fix.row}; choose one of them"
             raise ValueError(msg)
-    parts = [_sep_line(upload, layout)]
-    for record, text in _records_with_text(upload, layout):
+    parts = [_sep_line(upload)]
+    for record, text in _records_with_text(upload):
         cells = chosen.pop(record.row, None)
         if cells is None:
             parts.append(text)
@@ -71,13 +71,13 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
     >>> split_upload(read_upload("firstname\nAnna\nBo\nCem\n", request), rows=2)
     ('firstname\nAnna\nBo\n', 'firstname\nCem\n')
     """
-    layout = _layout(upload)
+    layout = upload.require_header().layout
     if rows < 1:
         msg = "rows must be at least 1"
         raise ValueError(msg)
     notes = {finding.row for finding in upload.findings if finding.code == "note-left"}
-    head, data = _sep_line(upload, layout), list[str]()
-    for record, text in _records_with_text(upload, layout):
+    head, data = _sep_line(upload), list[str]()
+    for record, text in _records_with_text(upload):
         if record.row == layout.header.row:
             head += text
         elif not record.is_blank and record.row not in notes:
@@ -85,20 +85,13 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
     return tuple(head + "".join(data[start : start + rows]) for start in range(0, len(data), rows))
 
 
-def _layout(upload: Upload) -> Layout:
-    if upload.layout is None:
-        msg = "this upload could not be split into records; mend what its findings name in the file itself"
-        raise ValueError(msg)
-    return upload.layout
+def _sep_line(upload: Upload) -> str:
+    return split_lines(upload.text)[0] if upload.require_header().layout.sep_line else ""
 
 
-def _sep_line(upload: Upload, layout: Layout) -> str:
-    return split_lines(upload.text)[0] if layout.sep_line else ""
-
-
-def _records_with_text(upload: Upload, layout: Layout) -> Iterator[tuple[Record, str]]:
+def _records_with_text(upload: Upload) -> Iterator[tuple[Record, str]]:
     lines = split_lines(upload.text)
-    records = list(iter_records(upload.text, layout.delimiter))
+    records = list(upload.split())
     ends = [record.line - 1 for record in records[1:]]
     for record, end in zip(records, [*ends, len(lines)], strict=True):
         yield record, "".join(lines[record.line - 1 : end])

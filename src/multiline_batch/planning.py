@@ -31,7 +31,7 @@ from multiline_batch.identifiers import Number, identity_key
 from multiline_batch.plan import CREATES, Action, Entry, Plan
 from multiline_batch.policy import ShortageAction
 from multiline_batch.reading import Upload
-from multiline_batch.records import Record, iter_records
+from multiline_batch.records import Record
 from multiline_batch.rows import Row
 from multiline_batch.schema import IDENTITY, NUMBER, sort_key
 from multiline_batch.vocabulary import AccountStatus, Mode, Usage
@@ -272,13 +272,9 @@ class _Fold:
 
     def _say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
         """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
-        layout, header = self._upload.layout, self._upload.header
-        if layout is None or header is None:  # pragma: no cover  An upload with rows has both.
-            raise AssertionError
         if not self._records_of_rows:
-            records = iter_records(self._upload.text, layout.delimiter)
-            self._records_of_rows = {record.row: record for record in records}
-        finding = header.finding(self._records_of_rows[row.row], index, problem)
+            self._records_of_rows = {record.row: record for record in self._upload.split()}
+        finding = self._upload.require_header().finding(self._records_of_rows[row.row], index, problem)
         self._findings.setdefault(row.row, []).append(finding)
         return True
 

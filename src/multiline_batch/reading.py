@@ -35,9 +35,7 @@ class Upload:
 
         text: The text as it came, decoded; empty if it could not be decoded.
 
-        layout: How the text is laid out, or `None` if that could not be told.
-
-        header: The names of its columns, matched; `None` without a layout.
+        header: The names of its columns, matched; `None` if the text could not be split into records.
 
         rows: The data rows in the order of the file; empty if the file or its header is refused.
 
@@ -50,7 +48,6 @@ class Upload:
 
     request: UploadRequest
     text: str = field(default="", repr=mask)
-    layout: Layout | None = field(default=None, repr=False)
     header: Header | None = field(default=None, repr=False)
     rows: tuple[Row, ...] = field(default=(), repr=mask_items)
     findings: tuple[Finding, ...] = field(repr=mask_items)
@@ -61,6 +58,27 @@ class Upload:
     def refused(self) -> bool:
         """Whether the whole upload is refused."""
         return any(finding.rule.refuses_upload for finding in self.findings)
+
+    def require_header(self) -> Header:
+        """
+        Return the header.
+
+        Raises:
+            ValueError: The text could not be split into records.
+        """
+        if self.header is None:
+            msg = "this upload could not be split into records; mend what its findings name in the file itself"
+            raise ValueError(msg)
+        return self.header
+
+    def split(self) -> Iterator[Record]:
+        """
+        Split the text into its records again, blank ones too.
+
+        Raises:
+            ValueError: The text could not be split into records.
+        """
+        return iter_records(self.text, self.require_header().layout.delimiter)
 
 
 def read_upload(
@@ -123,7 +141,7 @@ def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
 def _read_records(
     records: Sequence[Record], text: str, layout: Layout, request: UploadRequest, limits: Limits
 ) -> Upload:
-    header = match_header(layout.header, request)
+    header = match_header(layout, request)
     reader = RowReader(header, request, limits)
     notes = [record for record in records if record.begins_like_note and reader.is_note(record)]
     left_out = {layout.header.row, *(note.row for note in notes)}
@@ -147,7 +165,6 @@ def _read_records(
     return Upload(
         request=request,
         text=text,
-        layout=layout,
         header=header,
         rows=rows,
         findings=_sorted(findings),

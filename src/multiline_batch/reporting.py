@@ -23,7 +23,6 @@ from multiline_batch.outcomes import (
     ReportRecord,
 )
 from multiline_batch.plan import CREATES, Action, Entry, Plan
-from multiline_batch.records import iter_records
 from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import AccountStatus, Mode
@@ -197,14 +196,14 @@ def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
 
 
 def _format_retry(plan: Plan) -> str | None:
-    layout = plan.upload.layout
     refused = {entry.row for entry in plan.entries if entry.action is Action.REFUSE}
-    if not refused or layout is None:
+    if not refused:
         return None
+    layout = plan.upload.require_header().layout
     wanted = refused | {layout.header.row}
     return "".join(
         format_record(map(_inert_as_written, record.cells), delimiter=layout.delimiter)
-        for record in iter_records(plan.upload.text, layout.delimiter)
+        for record in plan.upload.split()
         if record.row in wanted
     )
 

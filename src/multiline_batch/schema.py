@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from attrs import frozen
 
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
-from multiline_batch.records import Record
+from multiline_batch.records import Layout, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
@@ -120,6 +120,8 @@ class Header:
     A header, matched.
 
     Attributes:
+        layout: How the text under it is laid out.
+
         positions: For every column of the table the index of its cell in a record, or `None` where the file has it not.
 
         names: The header's cells as they stand.
@@ -129,6 +131,7 @@ class Header:
         findings: What is to be said of the header, in the order of the table.
     """
 
+    layout: Layout
     positions: tuple[int | None, ...]
     names: tuple[str, ...]
     unnamed: tuple[int, ...]
@@ -155,13 +158,14 @@ class Header:
         )
 
 
-def match_header(record: Record, request: UploadRequest) -> Header:
+def match_header(layout: Layout, request: UploadRequest) -> Header:
     """
     Match the cells of a header to the columns.
 
     Source:
         S36 to S40: mandatory columns.  S42: a column that depends on the organization.  Q1 to Q7: spelling, order, doubles.
     """
+    record = layout.header
     found: dict[int, list[int]] = {}
     findings: list[Finding] = []
     unnamed: list[int] = []
@@ -186,7 +190,9 @@ def match_header(record: Record, request: UploadRequest) -> Header:
             findings.extend(_at(record, place, code) for place in places)
             places = []
         positions.append(places[0] if places else None)
-    return Header(positions=tuple(positions), names=record.cells, unnamed=tuple(unnamed), findings=tuple(findings))
+    return Header(
+        layout=layout, positions=tuple(positions), names=record.cells, unnamed=tuple(unnamed), findings=tuple(findings)
+    )
 
 
 def _judge_column(record: Record, column: Column, places: Sequence[int]) -> Iterator[Finding]:
