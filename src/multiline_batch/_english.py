@@ -136,7 +136,7 @@ _WORDS = {
     ),
     "column-alias": (
         "Older name of a column",
-        "This is read as the column “{column}”. Nothing needs to be done; the template writes “{column}”.",
+        "The template calls this column “{column}”, and it was read as that. Nothing needs to be done.",
         "The product's pages use several names for some columns.",
     ),
     "privilege-missing": (
@@ -214,6 +214,11 @@ _WORDS = {
         "The number has no country code and was read as one of the region {region}. Write + and the country code to be sure.",
         "The same digits are another person's number in another country.",
     ),
+    "phone-ambiguous": (
+        "Perhaps another country",
+        "The number was read as one of the region {region}, but with + before it, it is a number of another country. Check it.",
+        "Spreadsheets drop the +; an invitation would then reach a stranger.",
+    ),
     "phone-unlikely": (
         "Phone number unlikely",
         "No number of this kind is known to be in use. Check it.",
@@ -283,6 +288,11 @@ _WORDS = {
         "Country code not in use",
         "The number begins with no country code that is in use. Check it.",
         "Calls to it would be lost; codes do get assigned, so the row is not refused.",
+    ),
+    "forwarding-rounded": (
+        "Number rounded by a spreadsheet",
+        "The number has more than 15 digits and ends in zeros; a spreadsheet keeps only 15. Format the column as text and enter it again.",
+        "The digits that were lost cannot be brought back.",
     ),
     "forwarding-trunk-zero": (
         "Zero in parentheses",

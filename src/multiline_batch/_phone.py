@@ -54,7 +54,7 @@ def format_international(number: str) -> str:
     """
     Write ``+`` and digits with the spaces of its country, so that a spreadsheet keeps it as text.
 
-    A number that phonenumbers cannot read gets one space after its second digit: the digits are always kept.
+    A number that phonenumbers cannot read gets a space after its second digit: the digits are always kept.
     """
     import phonenumbers  # noqa: PLC0415  Loaded at first need.
 
@@ -66,6 +66,6 @@ def format_international(number: str) -> str:
         written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
     digits = "".join(filter(str.isdecimal, written))
     if "+" + digits != number or " " not in written:
-        return f"{number[:3]} {number[3:]}"
+        return f"{number[:3]} {number[3:]}".strip()
     # Some countries write hyphens, which a spreadsheet reads as subtraction.
     return " ".join("".join(c if c.isdecimal() or c == "+" else " " for c in written).split())

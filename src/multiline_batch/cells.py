@@ -13,6 +13,7 @@ Only digits and the separators ``space . - ( ) /`` after at most one ``+`` are e
 """
 
 import re
+from collections.abc import Iterator
 from enum import Enum
 from typing import TypeVar
 
@@ -32,6 +33,9 @@ FORWARDING_DIGITS_MIN = 4
 FORWARDING_DIGITS_MAX = 18
 """Most digits of a forwarding number, with country code (S41)."""
 
+SPREADSHEET_DIGITS = 15
+"""How many digits a spreadsheet keeps of a number, in digits; it writes zeros for the rest."""
+
 _LONGEST_MENDED = 400
 _E = TypeVar("_E", bound=Enum)
 
@@ -41,8 +45,10 @@ _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0+")
 _TEXT_MARK = re.compile(r"'(?=\+?[0-9])")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
-# Signs that word processors and web pages put where a phone number has a space or a hyphen, and signs that cannot be seen.
+# Signs that spreadsheets, word processors and web pages put where a phone number has a space or a hyphen, and signs that
+# cannot be seen.
 _LOOK_ALIKES = {
+    ord(","): " ",
     **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad"), None),
@@ -133,6 +139,14 @@ def _parse_device(text: str, region: str | None) -> tuple[Identity | None, tuple
     return Identity(number), tuple(notices)
 
 
+def _assumed(text: str, number: str, region: str) -> Iterator[Problem]:
+    yield Problem(code="phone-region-assumed", params=(region,), mend=number, safety=Safety.SAFE)
+    # Perhaps a spreadsheet dropped the + of a number of another country.
+    other, verdict = parse_phone("+" + text, None)
+    if verdict is PhoneVerdict.VALID and other != number:
+        yield Problem(code="phone-ambiguous", params=(region,), mend=other)
+
+
 def parse_multiline_number(text: str) -> tuple[Number | None, tuple[Problem, ...]]:
     """
     Read the wished MultiLine number; its digits are what is compared with the host's numbers.
@@ -178,6 +192,8 @@ def parse_forwarding_number(text: str) -> tuple[Number | None, tuple[Problem, ..
         return None, (*problems, *errors)
     if not has_country_code(digits):
         problems = (*problems, Problem(code="forwarding-country-unassigned"))
+    if len(digits) > SPREADSHEET_DIGITS and not digits[SPREADSHEET_DIGITS:].strip("0"):
+        problems = (*problems, Problem(code="forwarding-rounded"))
     if "(" in written and _TRUNK_ZERO.search(written):
         mend = number_key(_TRUNK_ZERO.sub("", written))
         problems = (*problems, Problem(code="forwarding-trunk-zero", mend=mend))

@@ -19,6 +19,7 @@ from multiline_batch.outcomes import (
     InvitationResult,
     ReportRecord,
 )
+from multiline_batch.records import DELIMITERS
 from multiline_batch.vocabulary import AccountStatus, Mode
 from multiline_batch.writing import format_record, inert, revive
 
@@ -87,27 +88,30 @@ def _written_identity(identity: Identity | None) -> str:
 
 def read_report(text: str) -> BatchOperationReport:
     """
-    Read the CSV text of a report back.
+    Read the CSV text of a report back, also after a spreadsheet has opened and saved it.
 
     Args:
-        text: What `format_report` wrote, with a byte order mark or without.
+        text: What a report's CSV is, with a byte order mark or without, separated by comma, semicolon or tab.
 
     Raises:
         ValueError: The text is no such report; the message names the line, and never what stands in it.
     """
-    lines = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True)
+    text = text.removeprefix("\ufeff")
+    behind_name = text.lstrip('"').removeprefix(_PREAMBLE[0]).lstrip('"')[:1]
+    delimiter = behind_name if behind_name in DELIMITERS else DELIMITERS[0]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
-        table = [tuple(map(revive, cells)) for cells in lines]
-        return _read_table(table)
+        return _read_table([tuple(map(revive, cells)) for cells in lines])
     except (ValueError, IndexError, csv.Error):
         msg = f"this is no {REPORT_NAME}, or it was changed; line {lines.line_num} or before it"
         raise ValueError(msg) from None
 
 
 def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
-    blank = table.index(())
+    # A spreadsheet fills up every line to the length of the longest, the blank one too.
+    blank = next(index for index, cells in enumerate([*table, ()]) if not any(cells))
     head, reasons = table[: len(_PREAMBLE)], table[len(_PREAMBLE) : blank]
-    if tuple(cells[0] for cells in head) != _PREAMBLE or table[blank + 1] != _HEADER:
+    if tuple(cells[0] for cells in head) != _PREAMBLE or table[blank + 1][: len(_HEADER)] != _HEADER:
         raise ValueError
     name, at, timezone, organization, user_permissions, mode, status = (cells[1] for cells in head)
     if name != REPORT_NAME or any(cells[0] != _REASON for cells in reasons):
@@ -120,7 +124,7 @@ def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
         mode=Mode(mode),
         status=BatchStatus(status),
         reasons=tuple(cells[1] for cells in reasons),
-        records=tuple(map(_read_cells, table[blank + 2 :])),
+        records=tuple(_read_cells(cells[: len(_HEADER)]) for cells in table[blank + 2 :] if any(cells)),
     )
 
 

@@ -6,12 +6,14 @@ the Batch Operations Report as CSV, the file of refused rows to correct and uplo
 Operation Reports", and the notification for the designated administrators (S30, S31).
 """
 
+import re
 from collections.abc import Iterable
 from datetime import datetime
 
 from attrs import field, frozen
 
 from multiline_batch._fields import mask, mask_items
+from multiline_batch._phone import format_international
 from multiline_batch.findings import Finding
 from multiline_batch.messages import render
 from multiline_batch.outcomes import (
@@ -27,6 +29,8 @@ from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import AccountStatus, Mode
 from multiline_batch.writing import format_record, inert
+
+_PLAIN_NUMBER = re.compile(r"\+[0-9]{4,}")
 
 
 @frozen(kw_only=True)
@@ -202,12 +206,15 @@ def _format_retry(plan: Plan) -> str | None:
     layout = plan.upload.require_header().layout
     wanted = refused | {layout.header.row}
     return "".join(
-        format_record(map(_inert_as_written, record.cells), delimiter=layout.delimiter)
+        format_record(map(_as_text, record.cells), delimiter=layout.delimiter)
         for record in plan.upload.split()
         if record.row in wanted
     )
 
 
-def _inert_as_written(cell: str) -> str:
-    # Reading takes '=1 and =1 for the same, so a cell that has its apostrophe already keeps its meaning without another.
+def _as_text(cell: str) -> str:
+    # A spreadsheet drops the + of plain digits and keeps that of a number with spaces; reading takes both for the same.
+    if _PLAIN_NUMBER.fullmatch(cell.strip()):
+        return format_international(cell.strip())
+    # Reading takes '=1 and =1 for the same too, so a cell that has its apostrophe keeps its meaning without another.
     return cell if cell.startswith("'") else inert(cell)

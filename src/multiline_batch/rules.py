@@ -135,6 +135,7 @@ phone-malformed             E cell         stated     S36,Q19         -
 phone-impossible            E cell         stated     S36,Q19         -
 phone-country-missing       E cell         inferred   S36,Q19         -
 phone-region-assumed        N cell         inferred   S36,Q19         region
+phone-ambiguous             W cell         inferred   S36,Q19         region
 phone-unlikely              W cell         inferred   S36,Q19         -
 number-scientific           E cell         inferred   S36,S38,S41,Q20 -
 number-decimal              E cell         inferred   S36,S38,S41,Q20 -
@@ -150,6 +151,7 @@ plus-missing                N cell         inferred   S38,Q38         -
 forwarding-length           E cell         stated     S41,F10,Q30     digits,minimum,maximum
 forwarding-no-country-code  E cell         stated     S41,Q30         -
 forwarding-country-unassigned W cell       inferred   S41,Q30         -
+forwarding-rounded          W cell         inferred   S41,Q20         -
 forwarding-trunk-zero       W cell         inferred   S41,Q30         -
 forwarding-with-voice       W cell         stated     S41,F11,X8      -
 forwarding-absent           N cell         inferred   S41,Q31         -
