@@ -18,8 +18,8 @@ from multiline_batch.rules import RULES
 PACKAGE = Path(multiline_batch.__file__).parent
 
 FLOORS = (
-    ("_email", "_english", "_fields", "_phone", "policy", "rules", "vocabulary", "writing"),
-    ("findings", "identifiers", "wire"),
+    ("_email", "_english", "_fields", "_phone", "rules", "vocabulary", "writing"),
+    ("findings", "identifiers", "policy", "wire"),
     ("accounts", "cells", "decoding", "messages", "records", "request"),
     ("facts", "schema", "preloading"),
     ("allocation", "rows", "template"),

@@ -11,7 +11,7 @@ import re
 import unicodedata
 
 MAX_EMAIL_CHARACTERS = 320
-"""Longest text that is handed to email-validator, in characters; no address can be longer (64 + 1 + 255)."""
+"""Longest text that is handed to email-validator, in characters; no address is longer."""
 
 MAX_PLAIN_CHARACTERS = 200
 """Longest address that the pattern may accept, in characters; well below every limit of email-validator."""
@@ -47,7 +47,7 @@ def _ask_email_validator(text: str) -> str | None:
 
 def email_key(address: str) -> str:
     """
-    Return the text under which an address is compared: case-folded, its domain in Unicode.
+    Return the text under which an address is compared: without regard to case, its domain in Unicode.
 
     >>> email_key("Anna.Berg@Example.ORG")
     'anna.berg@example.org'
@@ -55,4 +55,8 @@ def email_key(address: str) -> str:
     if "xn--" in address.lower():
         # The same mailbox can be written with its domain in ASCII; email-validator knows how to bring both together.
         address = normalize_email(address) or address
-    return address.casefold() if address.isascii() else unicodedata.normalize("NFC", address).casefold()
+    if address.isascii():
+        return address.lower()
+    # Domains are compared by lower case alone: folding would make one of two domains that differ in \u00df and ss.
+    local, _, domain = unicodedata.normalize("NFD", address).rpartition("@")
+    return unicodedata.normalize("NFC", f"{local.casefold()}@{domain.lower()}")

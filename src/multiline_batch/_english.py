@@ -186,7 +186,7 @@ _WORDS = {
     ),
     "email-invalid": (
         "No email address",
-        "This is not an email address. Correct it: one name, one @ and a domain, without spaces.",
+        "No invitation can be mailed to this. Write an email address: one name, one @ and a public domain, without spaces.",
         "An invitation to a wrong address is lost, or reaches a stranger.",
     ),
     "email-required": (
@@ -389,6 +389,11 @@ _WORDS = {
         "No SMS invitation with Data-Only",
         "This organization uses Data-Only onboarding, for which no SMS invitation can be sent. Use an email address.",
         "An invitation by SMS does not work there.",
+    ),
+    "invitation-email-required": (
+        "Email address required",
+        "This organization offloads data over SMTP, so only an email address is invited. Give the account an email address.",
+        "Data that is offloaded by mail needs an address to be filed under.",
     ),
     "invitation-number-unusable": (
         "Number of the account not usable",

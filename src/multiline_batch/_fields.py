@@ -5,9 +5,11 @@ attrs' own validators put the offending value into the exception.  Where a value
 and keep the value to themselves.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from types import NoneType
+from typing import Any
 
-from attrs import Attribute, validators
+from attrs import Attribute
 
 
 def mask(value: object) -> str:
@@ -22,10 +24,15 @@ def mask_items(values: Iterable[object] | None) -> str:
 
 def several_texts(values: Iterable[str]) -> tuple[str, ...]:
     """Convert to a tuple, and refuse one text, which is an iterable of its letters."""
-    if isinstance(values, str):
-        msg = "give several texts (a tuple or list), not one text"
+    texts = () if isinstance(values, str) else tuple(values)
+    if isinstance(values, str) or not all(map(_is_text, texts)):
+        msg = "give several texts (a tuple or list of them), not one text and nothing else"
         raise TypeError(msg)
-    return tuple(values)
+    return texts
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str)
 
 
 def check_name(_instance: object, attribute: "Attribute[str]", value: object) -> None:
@@ -35,14 +42,27 @@ def check_name(_instance: object, attribute: "Attribute[str]", value: object) ->
         raise ValueError(msg)
 
 
-def optional_text(_instance: object, attribute: "Attribute[str | None]", value: object) -> None:
-    """Validate a text or None."""
-    if value is not None and not isinstance(value, str):
-        msg = f"{attribute.name} must be a text"
+def is_a(*kinds: type) -> Callable[[object, "Attribute[Any]", object], None]:
+    """Return a validator of a type, which keeps the value to itself; a yes or no is never taken for a number."""
+
+    def check(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
+        if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
+            names = " or ".join("None" if kind is NoneType else kind.__name__ for kind in kinds)
+            msg = f"{attribute.name} must be {names}"
+            raise TypeError(msg)
+
+    return check
+
+
+def check_type(value: object, kind: type, name: str) -> None:
+    """Raise `TypeError` unless an argument is of its type."""
+    if not isinstance(value, kind):
+        msg = f"{name} must be of the type {kind.__name__}, not {type(value).__name__}"
         raise TypeError(msg)
 
 
-optional_flag = validators.optional(validators.instance_of(bool))
+optional_flag = is_a(bool, NoneType)
+optional_text = is_a(str, NoneType)
 
 
 def count(_instance: object, attribute: "Attribute[int]", value: object) -> None:

@@ -22,7 +22,7 @@ def check_region(region: str) -> None:
     from phonenumbers import SUPPORTED_REGIONS  # noqa: PLC0415  Loaded at first need.
 
     if region not in SUPPORTED_REGIONS:
-        msg = f"default_region must be a two-letter region that phonenumbers knows, such as 'GB', not {region!r}"
+        msg = "default_region must be a two-letter region that phonenumbers knows, such as 'GB'"
         raise ValueError(msg)
 
 
@@ -36,10 +36,11 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return "", PhoneVerdict.IMPOSSIBLE
-    if not phonenumbers.is_possible_number(number):
+    # What is valid is possible too, and the question about validity is the one that nearly every number answers.
+    verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
+    if verdict is PhoneVerdict.UNLIKELY and not phonenumbers.is_possible_number(number):
         return "", PhoneVerdict.IMPOSSIBLE
     normal = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
-    verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
     return normal, verdict
 
 

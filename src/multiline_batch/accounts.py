@@ -4,9 +4,9 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
-from attrs import field, frozen, validators
+from attrs import Attribute, field, frozen
 
-from multiline_batch._fields import check_name, count, mask, optional_text
+from multiline_batch._fields import check_name, count, is_a, mask, optional_text
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, number_key, to_organization_id
 from multiline_batch.vocabulary import (
     AccountStatus,
@@ -90,6 +90,12 @@ class RefusedRow:
     multiline_number: Number | None = field(default=None, repr=mask)
 
 
+def _check_comparable(_instance: object, attribute: "Attribute[str]", value: str) -> None:
+    if "@" not in value and number_key(value) == "+":
+        msg = f"{attribute.name} must have digits, or be an email address where that is allowed"
+        raise ValueError(msg)
+
+
 @frozen(kw_only=True)
 class Account:
     """
@@ -105,9 +111,9 @@ class Account:
         number: Its MultiLine number, assigned or in use, or `None`.
     """
 
-    identity: str = field(repr=mask, validator=check_name)
+    identity: str = field(repr=mask, validator=[check_name, _check_comparable])
     organization: OrganizationId = field(converter=to_organization_id)
-    status: AccountStatus = field(validator=validators.instance_of(AccountStatus))
+    status: AccountStatus = field(validator=is_a(AccountStatus))
     number: str | None = field(default=None, repr=mask, validator=optional_text)
 
     @property
@@ -142,9 +148,9 @@ class NumberRecord:
         holder: Identity of the account that it is assigned to or reserved for, if that is known.
     """
 
-    number: str = field(repr=mask, validator=check_name)
+    number: str = field(repr=mask, validator=[check_name, _check_comparable])
     owner: OrganizationId = field(converter=to_organization_id)
-    usage: Usage = field(validator=validators.instance_of(Usage))
+    usage: Usage = field(validator=is_a(Usage))
     holder: str | None = field(default=None, repr=mask, validator=[optional_text, _check_holder])
 
     @property

@@ -23,6 +23,7 @@ from multiline_batch.vocabulary import Usage
 SHORT_LIST_LENGTH = 5
 """How many numbers an end user chooses from at activation, in numbers (Q65)."""
 
+_BITS_64 = (1 << 64) - 1
 _USAGE_CODES = {
     Usage.ACTIVE: "number-active",
     Usage.ASSIGNED: "number-assigned",
@@ -76,11 +77,11 @@ def check_held_number(record: NumberRecord | None, *, organization: Organization
     """
     if record is None:
         return "number-unknown"
+    if record.is_held_by(identity):
+        return None
     if record.owner not in organization.lineage:
         return "number-elsewhere"
-    if record.usage is Usage.ACTIVE:
-        return "number-active"
-    if record.is_held_by(identity) or record.usage is Usage.AVAILABLE:
+    if record.usage is Usage.AVAILABLE:
         return None
     if record.usage is Usage.RESERVED and record.holder is None:
         return None
@@ -113,7 +114,7 @@ class Ledger:
 
         claimed: Numbers that the plan names from the pool, in numbers.
 
-        needed: Accounts without a number that are to be invited, in accounts.
+        needed: Accounts without a number that nothing but the pool keeps from being invited, in accounts.
 
         granted: Those that the pool has room for, in accounts.
 
@@ -159,6 +160,14 @@ def check_utilization(utilization: Utilization, *, threshold: int, newly_used: i
     return Finding(code="utilization-reached", params=(in_use * 100 // total, threshold))
 
 
+def _spread(text: str) -> int:
+    # CRC-32 is linear, so similar texts give similar sums; multiplying and shifting mixes them (as splitmix64 does).
+    value = (crc32(text.encode()) * 0x9E3779B97F4A7C15) & _BITS_64
+    value = ((value ^ (value >> 30)) * 0xBF58476D1CE4E5B9) & _BITS_64
+    value = ((value ^ (value >> 27)) * 0x94D049BB133111EB) & _BITS_64
+    return value ^ (value >> 31)
+
+
 def short_list(available: int, identity: str, *, length: int = SHORT_LIST_LENGTH) -> tuple[int, ...]:
     """
     Choose which of the available numbers an end user is shown at activation, by their positions.
@@ -193,7 +202,7 @@ def short_list(available: int, identity: str, *, length: int = SHORT_LIST_LENGTH
     chosen: list[int] = []
     # The first steps of a Fisher-Yates shuffle, of which only the places that moved are kept.
     for place in range(min(length, available)):
-        draw = place + crc32(f"{place}\0{key}\0{place}".encode()) % (available - place)
+        draw = place + _spread(f"{key}\0{place}") % (available - place)
         chosen.append(moved.get(draw, draw))
         moved[draw] = moved.get(place, place)
     return tuple(chosen)

@@ -17,6 +17,8 @@ from collections.abc import Iterator
 from enum import Enum
 from typing import TypeVar
 
+from attrs import evolve
+
 from multiline_batch._email import normalize_email
 from multiline_batch._phone import PhoneVerdict, has_country_code, parse_phone
 from multiline_batch.findings import Problem, Safety
@@ -36,7 +38,6 @@ FORWARDING_DIGITS_MAX = 18
 SPREADSHEET_DIGITS = 15
 """How many digits a spreadsheet keeps of a number, in digits; it writes zeros for the rest."""
 
-_LONGEST_MENDED = 400
 _E = TypeVar("_E", bound=Enum)
 
 _PHONE = re.compile(r"\+?[0-9 .\-()/]*[0-9][0-9 .\-()/]*")
@@ -53,7 +54,6 @@ _LOOK_ALIKES = {
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad"), None),
 }
-_ADDRESS_WRAPPING = re.compile(r"(?:mailto:|[^<>]*<)\s*([^<>]*?)[\s>.,;]*", re.IGNORECASE)
 
 _REMOVED_APOSTROPHE = (Problem(code="apostrophe-removed"),)
 _MISSING = (Problem(code="value-missing"),)
@@ -104,24 +104,26 @@ def parse_identity(text: str, *, default_region: str | None = None) -> tuple[Ide
     if text[0] == "'":
         text, notices = _without_apostrophe(text)
     if "@" in text:
-        address = normalize_email(text)
+        # No address begins with an apostrophe that somebody meant, though the standard would allow it.
+        address = None if text[0] == "'" else normalize_email(text)
         return (Identity(address), notices) if address else (None, (*notices, _wrong_address(text)))
     identity, problems = _parse_device(text, default_region)
     return identity, notices + problems
 
 
 def _wrong_address(text: str) -> Problem:
-    unwrapped = _ADDRESS_WRAPPING.fullmatch(text) if len(text) < _LONGEST_MENDED else None
-    for candidate in (unwrapped[1] if unwrapped else "", "".join(text.split()), text.rstrip(".,;")):
-        if candidate != text and is_email(candidate) and normalize_email(candidate):
-            return Problem(code="email-invalid", mend=candidate)
-    return Problem(code="email-invalid")
+    # What mail programs and spreadsheets put around an address: Anna <anna@example.org>, mailto:, quotation marks, spaces.
+    inner = text.partition("<")[2].partition(">")[0] if "<" in text else text
+    bare = "".join(inner.translate(_LOOK_ALIKES).split()).strip("'\"\u2018\u2019\u201c\u201d.;")
+    bare = bare[len("mailto:") :] if bare.lower().startswith("mailto:") else bare
+    right = bare != text and is_email(bare) and normalize_email(bare)
+    return Problem(code="email-invalid", mend=bare if right else None)
 
 
 def _parse_device(text: str, region: str | None) -> tuple[Identity | None, tuple[Problem, ...]]:
     damage = _spreadsheet_damage(text)
     if damage:
-        return None, (damage,)
+        return None, (evolve(damage, mend=_device_mend(text, region)),)
     if len(text) > MAX_PHONE_CHARACTERS or not _PHONE.fullmatch(text):
         return None, (_mended(text, "phone-malformed"),)
     international = text[0] == "+"
@@ -131,20 +133,28 @@ def _parse_device(text: str, region: str | None) -> tuple[Identity | None, tuple
     number, verdict = parse_phone(text, None if international else region)
     if verdict is PhoneVerdict.IMPOSSIBLE:
         return None, (Problem(code="phone-impossible"),)
-    notices: list[Problem] = []
-    if not international:
-        notices.append(Problem(code="phone-region-assumed", params=(str(region),), mend=number, safety=Safety.SAFE))
+    notices = [] if international else list(_assumed(text, number, str(region)))
     if verdict is PhoneVerdict.UNLIKELY:
         notices.append(Problem(code="phone-unlikely"))
     return Identity(number), tuple(notices)
 
 
+def _device_mend(text: str, region: str | None) -> str | None:
+    decimal = _DECIMAL.fullmatch(text)
+    if decimal is None or len(decimal[1]) > MAX_PHONE_CHARACTERS:
+        return None
+    identity, problems = _parse_device(decimal[1], region)
+    return identity or next((problem.mend for problem in problems), None)
+
+
 def _assumed(text: str, number: str, region: str) -> Iterator[Problem]:
-    yield Problem(code="phone-region-assumed", params=(region,), mend=number, safety=Safety.SAFE)
     # Perhaps a spreadsheet dropped the + of a number of another country.
     other, verdict = parse_phone("+" + text, None)
-    if verdict is PhoneVerdict.VALID and other != number:
-        yield Problem(code="phone-ambiguous", params=(region,), mend=other)
+    ambiguous = verdict is PhoneVerdict.VALID and other != number
+    safety = Safety.REVIEW if ambiguous else Safety.SAFE
+    yield Problem(code="phone-region-assumed", params=(region,), mend=number, safety=safety)
+    if ambiguous:
+        yield Problem(code="phone-ambiguous", params=(region,))
 
 
 def parse_multiline_number(text: str) -> tuple[Number | None, tuple[Problem, ...]]:
@@ -162,7 +172,8 @@ def parse_multiline_number(text: str) -> tuple[Number | None, tuple[Problem, ...
     """
     number, written, problems = _parse_number(text)
     if number and written[0] != "+":
-        problems = (*problems, Problem(code="plus-missing", mend=number))
+        # No country code begins with 0, so a + before one mends nothing.
+        problems = (*problems, Problem(code="plus-missing", mend=None if number[1] == "0" else number))
     return number, problems
 
 
@@ -196,7 +207,8 @@ def parse_forwarding_number(text: str) -> tuple[Number | None, tuple[Problem, ..
         problems = (*problems, Problem(code="forwarding-rounded"))
     if "(" in written and _TRUNK_ZERO.search(written):
         mend = number_key(_TRUNK_ZERO.sub("", written))
-        problems = (*problems, Problem(code="forwarding-trunk-zero", mend=mend))
+        right = len(mend) > FORWARDING_DIGITS_MIN and mend[1] != "0"
+        problems = (*problems, Problem(code="forwarding-trunk-zero", mend=mend if right else None))
     return number, problems
 
 
@@ -217,7 +229,7 @@ def _parse_number(text: str) -> tuple[Number | None, str, tuple[Problem, ...]]:
 
 def _without_apostrophe(text: str) -> tuple[str, tuple[Problem, ...]]:
     # An apostrophe before a number is how spreadsheets mark text; before a formula it is what `writing.inert` put there.
-    bare = text[1:] if _TEXT_MARK.match(text) else revive(text)
+    bare = text[1:] if _TEXT_MARK.match(text) and "@" not in text else revive(text)
     return bare.strip(), (_REMOVED_APOSTROPHE if bare is not text else ())
 
 
@@ -225,7 +237,10 @@ def _spreadsheet_damage(text: str) -> Problem | None:
     if _SCIENTIFIC.fullmatch(text):
         return Problem(code="number-scientific")
     decimal = _DECIMAL.fullmatch(text)
-    return Problem(code="number-decimal", mend=number_key(decimal[1])) if decimal else None
+    if decimal is None:
+        return None
+    number = number_key(decimal[1])
+    return Problem(code="number-decimal", mend=None if number[1] == "0" else number)
 
 
 def _mended(text: str, code: str) -> Problem:
@@ -236,9 +251,9 @@ def _mended(text: str, code: str) -> Problem:
 
 
 def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:
-    wanted = text.strip().casefold()
+    wanted = text.strip().lower()
     for member in kind:
-        if member.value.casefold() == wanted:
+        if member.value.lower() == wanted:
             return member, ()
     if not wanted:
         return None, ()

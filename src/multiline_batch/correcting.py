@@ -4,11 +4,13 @@ The text of an upload, changed: proposed fixes carried out, and a file that is t
 Nothing is changed that nobody chose.  Records without a fix keep their text to the letter.
 """
 
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from multiline_batch.findings import Fix
 from multiline_batch.reading import Upload
-from multiline_batch.records import Record, split_lines
+from multiline_batch.records import Record, iter_lines
 from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD
 from multiline_batch.writing import format_record, inert
 
@@ -32,21 +34,27 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     >>> correct(upload, [finding.fix for finding in upload.findings if finding.fix])
     'email address or device,monitor_calls\n'
     """
-    layout = upload.require_header().layout
-    chosen: dict[int, dict[int | None, str]] = {}
+    delimiter = upload.require_header().layout.delimiter
+    chosen: dict[int, dict[int, str]] = {}
+    deleted: set[int] = set()
     for fix in fixes:
-        if chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
+        if fix.position is None:
+            deleted.add(fix.row)
+        elif fix.position < 0:
+            msg = f"there is no cell {fix.position} in row {fix.row}; choose fixes of this upload's own findings"
+            raise ValueError(msg)
+        elif chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
             msg = f"two fixes disagree about one cell of row {fix.row}; choose one of them"
             raise ValueError(msg)
     parts = [_sep_line(upload)]
+    unknown = deleted | chosen.keys()
     for record, text in _records_with_text(upload):
-        cells = chosen.pop(record.row, None)
-        if cells is None:
-            parts.append(text)
-        elif None not in cells:
-            parts.append(_replace(record, text, cells, layout.delimiter))
-    if chosen:
-        msg = f"there is no row {min(chosen)} in this upload; choose fixes of its own findings"
+        unknown.discard(record.row)
+        if record.row not in deleted:
+            cells = chosen.get(record.row)
+            parts.append(text if cells is None else _replace(record, text, cells, delimiter))
+    if unknown:
+        msg = f"there is no row {min(unknown)} in this upload; choose fixes of its own findings"
         raise ValueError(msg)
     return "".join(parts)
 
@@ -79,29 +87,30 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
     head, data = _sep_line(upload), list[str]()
     for record, text in _records_with_text(upload):
         if record.row == layout.header.row:
-            head += text
+            head += text if text.endswith(("\n", "\r")) else f"{text}\r\n"
         elif not record.is_blank and record.row not in notes:
             data.append(text)
     return tuple(head + "".join(data[start : start + rows]) for start in range(0, len(data), rows))
 
 
 def _sep_line(upload: Upload) -> str:
-    return split_lines(upload.text)[0] if upload.require_header().layout.sep_line else ""
+    return next(iter_lines(upload.text)) if upload.require_header().layout.sep_line else ""
 
 
 def _records_with_text(upload: Upload) -> Iterator[tuple[Record, str]]:
-    lines = split_lines(upload.text)
-    records = list(upload.split())
-    ends = [record.line - 1 for record in records[1:]]
-    for record, end in zip(records, [*ends, len(lines)], strict=True):
-        yield record, "".join(lines[record.line - 1 : end])
+    lines = iter_lines(upload.text)
+    records = upload.split()
+    record = next(records)
+    deque(islice(lines, record.line - 1), maxlen=0)
+    for following in records:
+        yield record, "".join(islice(lines, following.line - record.line))
+        record = following
+    yield record, "".join(lines)
 
 
-def _replace(record: Record, text: str, cells: Mapping[int | None, str], delimiter: str) -> str:
+def _replace(record: Record, text: str, cells: Mapping[int, str], delimiter: str) -> str:
     line_end = text[len(text.rstrip("\r\n")) :]
-    width = max(len(record.cells), *(position + 1 for position in cells if position is not None))
-    padded = [*record.cells, *[""] * (width - len(record.cells))]
+    padded = [*record.cells, *[""] * (max(cells) + 1 - len(record.cells))]
     for position, new in cells.items():
-        if position is not None:
-            padded[position] = inert(new)
+        padded[position] = inert(new)
     return format_record(padded, delimiter=delimiter, line_end=line_end)

@@ -40,7 +40,7 @@ def decode(data: bytes | str, encoding: str | None, *, locate: Locate) -> str | 
     A byte order mark is stronger than *encoding*: no other encoding begins a CSV file with those bytes.
     """
     if isinstance(data, str):
-        return _check_text(data.removeprefix("\ufeff"), locate)
+        return _check_text(data.lstrip("\ufeff"), locate)
     codec, skipped = encoding or "utf-8", 0
     if data.startswith(_UTF_32_MARKS):
         return _undecodable("utf-8", data, 0, locate(""))
@@ -57,7 +57,7 @@ def decode(data: bytes | str, encoding: str | None, *, locate: Locate) -> str | 
     except UnicodeDecodeError as error:
         before = data[skipped : skipped + error.start].decode(codec)
         return _undecodable(codec, data, skipped + error.start, locate(before))
-    return _check_text(text, locate)
+    return _check_text(text.lstrip("\ufeff"), locate)
 
 
 def _check_text(text: str, locate: Locate) -> str | Finding:

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import mask_items
+from multiline_batch._fields import check_type, mask_items
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
 from multiline_batch.policy import PoolScope
@@ -74,11 +74,14 @@ class Questions:
             utilization: How many numbers are in use.
 
         Raises:
-            ValueError: An answer was not asked for, or given twice.
+            TypeError: *pool* or *utilization* is something else.
+            ValueError: A number or account was not asked for, or given twice.
 
         >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2)).numbers is None
         True
         """
+        check_type(pool or Pool(available=0), Pool, "pool")
+        check_type(utilization or Utilization(in_use=0, total=0), Utilization, "utilization")
         found_numbers = None if numbers is None else tuple(numbers)
         found_accounts = None if accounts is None else tuple(accounts)
         if found_numbers is not None:
@@ -202,6 +205,15 @@ class HasChanges(Protocol):
         ...
 
 
+def _lineages(organizations: Iterable[Organization]) -> dict[OrganizationId, tuple[OrganizationId, ...]]:
+    # The lineage of an organization holds those of all that are above it.
+    return {
+        organization.lineage[place]: organization.lineage[place:]
+        for organization in organizations
+        for place in range(len(organization.lineage))
+    }
+
+
 def _organizations(values: Iterable[Organization]) -> tuple[Organization, ...]:
     return tuple(values)
 
@@ -248,13 +260,15 @@ class Inventory:
         build(self, "_owned", Counter(record.owner for record in self.numbers))
         build(self, "_free", Counter(record.owner for record in self.numbers if record.usage is Usage.AVAILABLE))
         build(self, "_waiting", tuple(a for a in self.accounts if a.is_pending and a.number is None))
-        build(self, "_lineages", {organization.id: organization.lineage for organization in self.organizations})
+        build(self, "_lineages", _lineages(self.organizations))
         if len(self._numbers) != len(self.numbers) or len(self._accounts) != len(self.accounts):
             msg = "a number or account stands twice; numbers are compared by digits, identities without regard to case"
             raise ValueError(msg)
-        known = {owner for lineage in self._lineages.values() for owner in lineage}
-        if not (known.issuperset(self._owned) and all(a.organization in self._lineages for a in self.accounts)):
-            msg = "organizations must hold the organization of every account, and lineages every owner of a number"
+        used = {*self._owned, *(account.organization for account in self.accounts)}
+        if not used.issubset(self._lineages):
+            msg = (
+                "organizations must hold, or be below, the organization of every account and the owner of every number"
+            )
             raise ValueError(msg)
 
     def answer(self, questions: Questions) -> Facts:
@@ -283,9 +297,7 @@ class Inventory:
 
     def _utilization(self, organization: OrganizationId) -> Utilization:
         # Seen from an organization, what is allocated further down is in use (N3, N4).
-        total = sum(
-            count for owner, count in self._owned.items() if organization in self._lineages.get(owner, (owner,))
-        )
+        total = sum(count for owner, count in self._owned.items() if organization in self._lineages[owner])
         return Utilization(in_use=total - self._free[organization], total=total)
 
     def after(self, plan: HasChanges) -> "Inventory":

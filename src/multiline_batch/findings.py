@@ -110,6 +110,12 @@ class Place:
         return f"{letters}{self.row}"
 
 
+def _check_code(_instance: object, _attribute: object, value: str) -> None:
+    if value not in RULES:
+        msg = "code must be the code of a rule; RULES lists them"
+        raise ValueError(msg)
+
+
 @frozen(kw_only=True)
 class Finding:
     """
@@ -127,7 +133,7 @@ class Finding:
         fix: A proposal, where there is one.
     """
 
-    code: str
+    code: str = field(validator=_check_code)
     params: tuple[Param, ...] = ()
     place: Place | None = None
     raw: str | None = field(default=None, repr=mask)

@@ -2,7 +2,7 @@
 The gates of an invitation: who may be invited now, who must wait, and why.
 
 Every gate is a rule at the level *invitation*: the status of the account, the template of the organization, the domain of the address,
-Data-Only onboarding, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
+Data-Only onboarding, SMTP data offload, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
 room in the pool.
 
 `decide_send` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
@@ -102,7 +102,7 @@ def decide_send(
 
     Source:
         S11, X2: a number or room in the pool.  X4: first sends, re-sends and active accounts differ.  V10: an outdated template stops
-        every email.  I3, I4: Data-Only onboarding and allowed domains.
+        every email.  I1, I3, I4: SMTP data offload, Data-Only onboarding and allowed domains.
     """
     reasons: list[Finding] = []
     missing: list[NotEvaluated] = []
@@ -127,6 +127,10 @@ def _judge_channel(
     identity: Identity, organization: Organization, reasons: list[Finding], missing: list[NotEvaluated]
 ) -> None:
     if not is_email(identity):
+        if organization.smtp_data_offload is None:
+            missing.append(NotEvaluated(code="invitation-email-required", missing="organization.smtp_data_offload"))
+        elif organization.smtp_data_offload:
+            reasons.append(Finding(code="invitation-email-required"))
         if organization.data_only is None:
             missing.append(NotEvaluated(code="data-only-phone", missing="organization.data_only"))
         elif organization.data_only:

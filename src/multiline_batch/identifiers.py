@@ -5,9 +5,12 @@ An identity is a login name, so one address in two spellings is one account.  A 
 because spreadsheets lose its ``+``; no national form is ever guessed.
 """
 
+import re
 from typing import NewType
 
 from multiline_batch._email import email_key
+
+_NO_DIGITS = re.compile(r"[^0-9]+")
 
 OrganizationId = NewType("OrganizationId", str)
 """The host's own name for an organization."""
@@ -64,4 +67,4 @@ def number_key(number: str) -> Number:
     >>> number_key("+44 20 7946 0123") == number_key("442079460123") == "+442079460123"
     True
     """
-    return Number("+" + "".join(c for c in number if "0" <= c <= "9"))
+    return Number("+" + _NO_DIGITS.sub("", number))

@@ -207,7 +207,7 @@ class _Fold:
         entries = tuple(InvitationEntry(account=a, decision=decisions[a.key]) for a in self._selection)
         return InvitationPlan(
             entries=entries,
-            findings=self._oversubscribed(free),
+            findings=self._oversubscribed(free, granted),
             not_evaluated=_gather(entries),
             ledger=Ledger(
                 available=None if pool is None else pool.available,
@@ -238,11 +238,12 @@ class _Fold:
         self._claims[key] = record
         return decision
 
-    def _oversubscribed(self, free: int) -> tuple[Finding, ...]:
+    def _oversubscribed(self, free: int, granted: int) -> tuple[Finding, ...]:
         pool = self._facts.pool
-        if pool is None or not self._waiting or pool.outstanding + self._waiting <= free:
+        if pool is None or not self._waiting + granted:
             return ()
-        return (Finding(code="pool-oversubscribed", params=(pool.outstanding + self._waiting, max(0, free))),)
+        waiting = pool.outstanding + self._waiting + granted
+        return () if waiting <= free else (Finding(code="pool-oversubscribed", params=(waiting, max(0, free))),)
 
     def _preconditions(
         self, entries: Iterable[InvitationEntry], claimed: int, granted: int

@@ -11,15 +11,15 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask, mask_items
-from multiline_batch.accounts import Account
+from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
 from multiline_batch.facts import CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.identifiers import is_email, number_key
+from multiline_batch.identifiers import Number, is_email, number_key
 from multiline_batch.policy import Policy
 from multiline_batch.request import Administrator, Organization
 from multiline_batch.rules import Severity
-from multiline_batch.vocabulary import Privilege
+from multiline_batch.vocabulary import Privilege, Usage
 
 
 @frozen(kw_only=True)
@@ -191,7 +191,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
         findings=(Finding(code="move-permissions-reset"),) if moving else (),
         accounts=entries,
         not_evaluated=unknown,
-        preconditions=_preconditions(moving, facts, policy),
+        preconditions=_preconditions(moving, destination, facts, policy),
         changes=Changes(accounts=tuple(evolve(account, organization=destination.id) for account in moving)),
     )
 
@@ -229,17 +229,22 @@ class _Judge:
         self._sources = None if sources is None else {source.id: source for source in sources}
         self._records = facts.numbers_by_key()
         self._missing: dict[tuple[str, str], list[int]] = {}
+        self._travelling: set[Number] = set()
 
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
         return tuple(
             NotEvaluated(code=code, missing=what, rows=tuple(places)) for (code, what), places in self._missing.items()
         )
 
-    def privilege(self, moving: Iterable[Account]) -> Iterator[Finding]:
+    def privilege(self, moving: tuple[Account, ...]) -> Iterator[Finding]:
         # Q56: at the source and at the destination; a role covers what is below its organization.
+        if not moving:
+            return
         if self._administrator is None:
             self._missing["move-privilege-missing", "administrator"] = []
             return
+        if self._sources is None:
+            self._missing["move-privilege-missing", "sources"] = []
         sources = self._sources or {}
         places = {account.organization: sources.get(account.organization) for account in moving}
         for place in (self._destination, *places.values()):
@@ -252,12 +257,15 @@ class _Judge:
             for place, account in enumerate(selection, start=1)
             if account.organization != self._destination.id and _needs_number(account)
         ]
-        if places and self._pool is None:
+        if not places:
+            return
+        if self._pool is None:
             self._missing["move-capacity-short", "facts.pool"] = places
-        elif self._pool is not None:
-            needed, available = len(places), capacity(self._pool, claimed=0, policy=policy)
-            if needed > available:
-                yield Finding(code="move-capacity-short", params=(needed, available, needed - available))
+            return
+        claimed = _taken_from_pool((self._records or {}).values(), self._destination, policy)
+        needed, available = len(places), capacity(self._pool, claimed=claimed, policy=policy)
+        if needed > available:
+            yield Finding(code="move-capacity-short", params=(needed, available, needed - available))
 
     def account(self, place: int, account: Account) -> Iterator[Finding]:
         if account.organization == self._destination.id:
@@ -281,13 +289,17 @@ class _Judge:
         if self._records is None:
             self._leave_open(place, "move-number-stays", "facts.numbers")
             return
-        record, cause = self._records.get(number_key(number)), None
-        if record is None:
+        key = number_key(number)
+        record, cause = self._records.get(key), None
+        if key in self._travelling:
+            cause = "number-claimed"
+        elif record is None:
             cause = "number-unknown"
         elif record.owner not in self._destination.lineage:
             cause = "number-elsewhere"
         elif record.holder is not None and not record.is_held_by(account.identity):
             cause = "number-assigned"
+        self._travelling.add(key)
         if cause:
             yield Finding(code="move-number-stays", params=(cause,))
 
@@ -313,9 +325,19 @@ class _Judge:
         self._missing.setdefault((code, missing), []).append(place)
 
 
-def _preconditions(moving: tuple[Account, ...], facts: Facts, policy: Policy) -> tuple[Precondition, ...]:
-    held = tuple(NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in facts.numbers or ())
+def _taken_from_pool(records: Iterable[NumberRecord], destination: Organization, policy: Policy) -> int:
+    # A number that an account takes along is no longer there for others, even if nobody has marked it yet.
+    owners = destination.pool_owners(policy.pool)
+    return sum(record.usage is Usage.AVAILABLE and record.owner in owners for record in records)
+
+
+def _preconditions(
+    moving: tuple[Account, ...], destination: Organization, facts: Facts, policy: Policy
+) -> tuple[Precondition, ...]:
+    records = facts.numbers or ()
+    held = tuple(NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records)
     needed = sum(map(_needs_number, moving))
     if not needed:
         return held
-    return (*held, CapacityAtLeast(needed=needed, count_outstanding=policy.count_outstanding))
+    claimed = _taken_from_pool(records, destination, policy)
+    return (*held, CapacityAtLeast(needed=needed + claimed, count_outstanding=policy.count_outstanding))

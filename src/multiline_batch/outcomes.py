@@ -8,10 +8,11 @@ was sent, failed, withheld, not requested or not attempted (Q64).  No page docum
 from collections import Counter
 from datetime import datetime
 from enum import Enum
+from types import NoneType
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
 
-from multiline_batch._fields import mask, mask_items, optional_text
+from multiline_batch._fields import is_a, mask, mask_items, optional_text
 from multiline_batch.identifiers import Identity, Number
 from multiline_batch.plan import Plan
 from multiline_batch.vocabulary import AccountStatus, Mode
@@ -63,12 +64,12 @@ class Outcome:
 
         sent: Whether its invitation was sent; `None` if no attempt was made.
 
-        reason: Why something failed, in the host's words; it appears in the report.
+        reason: Why something failed, in the host's words; its first 1000 characters appear in the report.
     """
 
-    row: int = field(validator=validators.instance_of(int))
-    created: bool = field(validator=validators.instance_of(bool))
-    sent: bool | None = field(default=None, validator=[validators.optional(validators.instance_of(bool)), _check_sent])
+    row: int = field(validator=is_a(int))
+    created: bool = field(validator=is_a(bool))
+    sent: bool | None = field(default=None, validator=[is_a(bool, NoneType), _check_sent])
     reason: str | None = field(default=None, repr=mask, validator=optional_text)
 
 

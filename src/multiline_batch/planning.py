@@ -9,9 +9,9 @@ shortage withholds invitations; it loses no account, unless the policy says othe
 A row is *undecided* when a rule that could refuse it could not run.
 """
 
-from bisect import insort
+from bisect import bisect_left
 from collections.abc import Mapping
-from typing import Literal
+from typing import Literal, assert_never
 
 from attrs import evolve
 
@@ -99,13 +99,13 @@ class _Fold:
 
     def plan(self) -> Plan:
         rows = self._upload.rows
-        ledger = Ledger()
         if self._upload.refused:
             actions = dict.fromkeys((row.row for row in rows), Action.REFUSE)
+            ledger = self._ledger()
         else:
             actions = {row.row: self._settle(row) for row in rows}
-            if self._mode is Mode.IMPORT_AND_INVITE:
-                ledger = self._invite(actions)
+            ledger = self._invite(actions) if self._mode is Mode.IMPORT_AND_INVITE else self._ledger()
+            self._judge_pool(actions, ledger)
             self._judge_utilization(actions)
         entries = tuple(
             Entry(
@@ -169,14 +169,25 @@ class _Fold:
             if finding.code == "plus-missing" and finding.fix is not None:
                 said[index] = evolve(finding, fix=evolve(finding.fix, safety=Safety.SAFE))
 
+    def _ledger(self, *, needed: int = 0, granted: int = 0, first_short: int | None = None) -> Ledger:
+        pool = self._facts.pool
+        owners = self._organization.pool_owners(self._policy.pool)
+        return Ledger(
+            available=pool.available if pool else None,
+            outstanding=pool.outstanding if pool else None,
+            claimed=sum(r.usage is Usage.AVAILABLE and r.owner in owners for _, r in self._claims.values()),
+            needed=needed,
+            granted=granted,
+            first_short=first_short,
+        )
+
     def _invite(self, actions: dict[int, Action]) -> Ledger:
         """Ask for every account that will be created whether it may be invited, in the order of the file."""
         pool = self._facts.pool
-        owners = self._organization.pool_owners(self._policy.pool)
-        claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for _, r in self._claims.values())
-        room = capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
+        room = capacity(pool, claimed=self._ledger().claimed, policy=self._policy) if pool else 0
         needed = granted = 0
         first_short: int | None = None
+        open_rows: list[Row] = []
         for row in self._upload.rows:
             if actions[row.row] is not Action.CREATE or not isinstance(row, NewAccount):
                 continue
@@ -184,21 +195,43 @@ class _Fold:
             if isinstance(decision, InvitationAllowed):
                 actions[row.row] = Action.CREATE_AND_INVITE
                 needed, granted = needed + decision.takes_capacity, granted + decision.takes_capacity
-            elif _only_short(decision):
+            elif _falls_short(decision) and not decision.missing:
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
+            elif _may_fall_short(decision) and self._policy.shortage is not ShortageAction.WITHHOLD:
+                open_rows.append(row)
+                actions[row.row] = self._withhold(row, decision)
             else:
                 actions[row.row] = self._withhold(row, decision)
-        if self._policy.shortage is ShortageAction.REFUSE_FILE:
-            self._refuse_file(actions, first_short, needed=needed, room=room, short=needed - granted)
-        return Ledger(
-            available=pool.available if pool else None,
-            outstanding=pool.outstanding if pool else None,
-            claimed=claimed,
-            needed=needed,
-            granted=granted,
-            first_short=first_short,
+        self._refuse_for_shortage(
+            actions, open_rows, first_short=first_short, needed=needed, room=room, short=needed - granted
         )
+        return self._ledger(needed=needed, granted=granted, first_short=first_short)
+
+    def _refuse_for_shortage(  # noqa: PLR0913  The figures of a shortage belong together.
+        self,
+        actions: dict[int, Action],
+        open_rows: list[Row],
+        *,
+        first_short: int | None,
+        needed: int,
+        room: int,
+        short: int,
+    ) -> None:
+        whole = self._policy.shortage is ShortageAction.REFUSE_FILE
+        if whole and first_short is not None:
+            self._of_file.append(Finding(code="capacity-short-file", params=(needed, room, short, first_short)))
+            actions.update(dict.fromkeys(actions, Action.REFUSE))
+            return
+        # A row that a shortage could refuse, or a file that it could, is undecided until everything is told.
+        affected = self._upload.rows if whole and open_rows else open_rows
+        code = "capacity-short-file" if whole else "capacity-short-row"
+        missing = {what: None for row in open_rows for what in self._missing.get(row.row, ())}
+        for row in affected:
+            if actions[row.row] is not Action.REFUSE:
+                for what in missing if whole else tuple(self._missing.get(row.row, ())):
+                    self._leave_open(row, code, what)
+                actions[row.row] = Action.UNDECIDED
 
     def _decide_send(self, account: NewAccount, room: int) -> InvitationDecision:
         if account.multiline_number:
@@ -214,11 +247,18 @@ class _Fold:
         )
 
     def _fall_short(self, row: NewAccount) -> Action:
-        if self._policy.shortage is ShortageAction.REFUSE_ROW:
-            self._say(row, NUMBER, Problem(code="capacity-short-row"))
-            return Action.REFUSE
-        self._say(row, NUMBER, Problem(code="capacity-short"))
-        return Action.CREATE_AND_WITHHOLD
+        match self._policy.shortage:
+            case ShortageAction.WITHHOLD:
+                self._say(row, NUMBER, Problem(code="capacity-short"))
+                return Action.CREATE_AND_WITHHOLD
+            case ShortageAction.REFUSE_ROW:
+                self._say(row, NUMBER, Problem(code="capacity-short-row"))
+                return Action.REFUSE
+            case ShortageAction.REFUSE_FILE:
+                # The finding of the file says it for all rows.
+                return Action.REFUSE
+            case _:
+                assert_never(self._policy.shortage)
 
     def _withhold(self, row: NewAccount, decision: InvitationWithheld | InvitationUndecided) -> Action:
         if isinstance(decision, InvitationWithheld):
@@ -230,23 +270,15 @@ class _Fold:
                     self._say(row, index, Problem(code=reason.code, params=reason.params))
         for missing in decision.missing:
             self._leave_open(row, missing.code, missing.missing)
-        unsupplied = any(missing.code == "capacity-short" for missing in decision.missing)
-        if unsupplied and self._policy.shortage is ShortageAction.REFUSE_ROW:
-            self._leave_open(row, "capacity-short-row", "facts.pool")
-            return Action.UNDECIDED
         return Action.CREATE_AND_WITHHOLD
 
-    def _refuse_file(
-        self, actions: dict[int, Action], first_short: int | None, *, needed: int, room: int, short: int
-    ) -> None:
-        if first_short is not None:
-            self._of_file.append(Finding(code="capacity-short-file", params=(needed, room, short, first_short)))
-            actions.update(dict.fromkeys(actions, Action.REFUSE))
-        elif ("capacity-short", "facts.pool") in self._unknown:
-            for row in self._upload.rows:
-                if actions[row.row] is not Action.REFUSE:
-                    self._leave_open(row, "capacity-short-file", "facts.pool")
-                    actions[row.row] = Action.UNDECIDED
+    def _judge_pool(self, actions: dict[int, Action], ledger: Ledger) -> None:
+        # N15: numbers that rows name may be those that people who wait would have chosen from.
+        if ledger.available is None or ledger.outstanding is None or not CREATES.intersection(actions.values()):
+            return
+        waiting, left = ledger.outstanding + ledger.granted, max(0, ledger.available - ledger.claimed)
+        if waiting > left:
+            self._of_file.append(Finding(code="pool-oversubscribed", params=(waiting, left)))
 
     def _judge_utilization(self, actions: dict[int, Action]) -> None:
         threshold, utilization = self._organization.utilization_threshold, self._facts.utilization
@@ -266,20 +298,30 @@ class _Fold:
 
     def _leave_open(self, row: Row, code: str, missing: str) -> None:
         rows = self._unknown.setdefault((code, missing), [])
-        if row.row not in rows[-1:]:
-            insort(rows, row.row)
+        place = bisect_left(rows, row.row)
+        if row.row not in rows[place : place + 1]:
+            rows.insert(place, row.row)
         self._missing.setdefault(row.row, {})[missing] = None
 
     def _say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
         """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
         if not self._records_of_rows:
-            self._records_of_rows = {record.row: record for record in self._upload.split()}
+            wanted = {known.row for known in self._upload.rows}
+            self._records_of_rows = {r.row: r for r in self._upload.split() if r.row in wanted}
         finding = self._upload.require_header().finding(self._records_of_rows[row.row], index, problem)
         self._findings.setdefault(row.row, []).append(finding)
         return True
 
 
-def _only_short(decision: InvitationWithheld | InvitationUndecided) -> bool:
-    if not isinstance(decision, InvitationWithheld) or decision.missing:
-        return False
-    return [reason.code for reason in decision.reasons] == ["capacity-short"]
+def _falls_short(decision: InvitationDecision) -> bool:
+    """Return whether nothing but the pool is known to keep the invitation back."""
+    return isinstance(decision, InvitationWithheld) and {reason.code for reason in decision.reasons} == {
+        "capacity-short"
+    }
+
+
+def _may_fall_short(decision: InvitationDecision) -> bool:
+    """Return whether the pool could turn out to be all that keeps the invitation back."""
+    if isinstance(decision, InvitationUndecided):
+        return any(missing.code == "capacity-short" for missing in decision.missing)
+    return _falls_short(decision)

@@ -7,7 +7,9 @@ What the source states without contradicting itself is no choice.  Every other s
 
 from enum import Enum
 
-from attrs import field, frozen, validators
+from attrs import field, frozen
+
+from multiline_batch._fields import is_a
 
 
 class PoolScope(Enum):
@@ -53,7 +55,7 @@ class DuplicateIdentity(Enum):
     """All of them are refused."""
 
 
-_flag = validators.instance_of(bool)
+_flag = is_a(bool)
 
 
 @frozen(kw_only=True)
@@ -82,15 +84,15 @@ class Policy:
     """
 
     claim_reserved: bool = field(default=False, validator=_flag)
-    pool: PoolScope = field(default=PoolScope.USABLE, validator=validators.instance_of(PoolScope))
+    pool: PoolScope = field(default=PoolScope.USABLE, validator=is_a(PoolScope))
     count_outstanding: bool = field(default=True, validator=_flag)
-    shortage: ShortageAction = field(default=ShortageAction.WITHHOLD, validator=validators.instance_of(ShortageAction))
+    shortage: ShortageAction = field(default=ShortageAction.WITHHOLD, validator=is_a(ShortageAction))
     resend_needs_number: bool = field(default=True, validator=_flag)
     strict_header: bool = field(default=False, validator=_flag)
     social_not_configured: SocialNotConfigured = field(
-        default=SocialNotConfigured.REFUSE, validator=validators.instance_of(SocialNotConfigured)
+        default=SocialNotConfigured.REFUSE, validator=is_a(SocialNotConfigured)
     )
     duplicate_identity: DuplicateIdentity = field(
-        default=DuplicateIdentity.FIRST_WINS, validator=validators.instance_of(DuplicateIdentity)
+        default=DuplicateIdentity.FIRST_WINS, validator=is_a(DuplicateIdentity)
     )
     bulk_privilege: bool = field(default=False, validator=_flag)

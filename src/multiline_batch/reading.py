@@ -8,20 +8,20 @@ refused, so that an administrator learns everything in one round.
 Reading does not depend on the mode: one reading serves the previews of both buttons (S27, S29).
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
-from multiline_batch._fields import mask, mask_items
+from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch.decoding import check_data, decode
 from multiline_batch.facts import Questions
-from multiline_batch.findings import Finding, Fix, NotEvaluated, Place, Safety
+from multiline_batch.findings import Finding, Fix, NotEvaluated, Safety
 from multiline_batch.identifiers import Identity, Number, identity_key
 from multiline_batch.records import Layout, Record, RecordError, find_layout, iter_records, locate_end
 from multiline_batch.request import Limits, UploadRequest
 from multiline_batch.rows import Row, RowReader
 from multiline_batch.rules import Level
-from multiline_batch.schema import Header, is_known_header, match_header, sort_key, unnamed_finding
+from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
 
 
@@ -100,7 +100,7 @@ def read_upload(
         limits: How much is looked at; without them the portal's, 1000 data rows.
 
     Raises:
-        TypeError: *data* is neither `bytes` nor `str`.
+        TypeError: *data* is neither `bytes` nor `str`, or another argument is of the wrong type.
         ValueError: *encoding* is none of `ENCODINGS`, or *data* is a `str`, which has none.
 
     >>> from multiline_batch import Organization
@@ -110,7 +110,9 @@ def read_upload(
     (True, ('column-missing', 'email address or device'))
     """
     check_data(data, encoding)
+    check_type(request, UploadRequest, "request")
     limits = limits or Limits()
+    check_type(limits, Limits, "limits")
     if len(data) > limits.bytes:
         return _refuse(request, Finding(code="file-too-large", params=(len(data), limits.bytes)))
     text = decode(data, encoding, locate=lambda before: locate_end(before, known=is_known_header))
@@ -118,14 +120,29 @@ def read_upload(
         return _refuse(request, text)
     try:
         layout = find_layout(text, known=is_known_header)
-        records = [record for record in iter_records(text, layout.delimiter) if not record.is_blank]
+        names = layout.header.cells
+        width = max(position for position, name in enumerate(names, start=1) if name.strip())
+        if width > limits.columns:
+            code = "too-many-columns"
+            raise RecordError(code, layout.header.place, (width, limits.columns))  # noqa: TRY301  One exit for all.
+        # Spreadsheets fill up lines with blank cells by the thousand; behind the limit they are no columns.
+        layout = evolve(layout, header=evolve(layout.header, cells=names[: limits.columns]))
+        records, total = _collect(iter_records(text, layout.delimiter), limit=2 * limits.rows + 2)
     except RecordError as error:
         return _refuse(request, error.finding, text)
-    width = max(position for position, name in enumerate(layout.header.cells, start=1) if name.strip())
-    if width > limits.columns:
-        place = Place(row=layout.header.row, line=layout.header.line)
-        return _refuse(request, Finding(code="too-many-columns", params=(width, limits.columns), place=place), text)
-    return _read_records(records, text, layout, request, limits)
+    return _read_records(records, total=total, text=text, layout=layout, request=request, limits=limits)
+
+
+def _collect(records: Iterable[Record], *, limit: int) -> tuple[list[Record], int]:
+    # A file can hold millions of records; only as many are kept as a file that is not too long can have.
+    kept: list[Record] = []
+    total = 0
+    for record in records:
+        if not record.is_blank:
+            total += 1
+            if total <= limit:
+                kept.append(record)
+    return kept, total
 
 
 def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
@@ -138,26 +155,26 @@ def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
     )
 
 
-def _read_records(
-    records: Sequence[Record], text: str, layout: Layout, request: UploadRequest, limits: Limits
+def _read_records(  # noqa: PLR0913  What was found so far, and what was asked for.
+    records: Sequence[Record], *, total: int, text: str, layout: Layout, request: UploadRequest, limits: Limits
 ) -> Upload:
     header = match_header(layout, request)
     reader = RowReader(header, request, limits)
-    notes = [record for record in records if record.begins_like_note and reader.is_note(record)]
-    left_out = {layout.header.row, *(note.row for note in notes)}
-    data = [record for record in records if record.row not in left_out]
+    body = [record for record in records if record.row != layout.header.row]
+    notes = [record for record in body if record.begins_like_note and reader.is_note(record)]
+    left_out = {note.row for note in notes}
+    data = [record for record in body if record.row not in left_out]
     findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
     if layout.delimiter != ",":
         findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
-    for position in header.unnamed:
-        filled = sum(position < len(record.cells) and bool(record.cells[position].strip()) for record in data)
-        if filled:
-            strict = request.policy.strict_header
-            findings.append(unnamed_finding(layout.header, position, rows=filled, strict=strict))
-    if not data:
+    # Records that were not kept are so many that it does not matter whether some of them are Notes.
+    count = len(data) + total - len(records)
+    if count > limits.rows:
+        findings.append(Finding(code="too-many-rows", params=(count, limits.rows)))
+    elif not data:
         findings.append(Finding(code="no-rows"))
-    if len(data) > limits.rows:
-        findings.append(Finding(code="too-many-rows", params=(len(data), limits.rows)))
+    else:
+        findings += unnamed_findings(layout.header, header.unnamed, data, strict=request.policy.strict_header)
     readable = not any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings)
     rows = reader.read(data) if readable else ()
     findings += reader.findings
@@ -168,7 +185,11 @@ def _read_records(
         header=header,
         rows=rows,
         findings=_sorted(findings),
-        not_evaluated=(*_unknown_request(request, rows), *reader.not_evaluated()),
+        not_evaluated=(
+            *_unknown_request(request, rows),
+            *_unknown_column(request, header, rows),
+            *reader.not_evaluated(),
+        ),
         questions=_ask(() if refused else rows, request),
     )
 
@@ -178,7 +199,7 @@ _DELIMITER_NAMES = {";": "semicolon", "\t": "tab"}
 
 def _note_finding(record: Record) -> Finding:
     fix = Fix(row=record.row, position=None, safety=Safety.SAFE)
-    return Finding(code="note-left", place=Place(row=record.row, line=record.line), fix=fix)
+    return Finding(code="note-left", place=record.place, fix=fix)
 
 
 def _judge_request(request: UploadRequest) -> Iterator[Finding]:
@@ -211,6 +232,15 @@ def _unknown_request(request: UploadRequest, rows: Sequence[Row]) -> tuple[NotEv
     if request.permission_group is None:
         unknown.append(("group-elsewhere", "permission_group"))
     return tuple(NotEvaluated(code=code, missing=missing, rows=numbers) for code, missing in unknown)
+
+
+def _unknown_column(request: UploadRequest, header: Header, rows: Sequence[Row]) -> tuple[NotEvaluated, ...]:
+    # S42: whether the column should be there depends on what nobody told.
+    if request.organization.social_messaging is not None or header.positions[RESTRICTION] is None:
+        return ()
+    code = "column-refused" if request.policy.strict_header else "column-not-configured"
+    numbers = tuple(row.row for row in rows)
+    return (NotEvaluated(code=code, missing="organization.social_messaging", rows=numbers),)
 
 
 def _ask(rows: Sequence[Row], request: UploadRequest) -> Questions:

@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import field, frozen
 
-from multiline_batch.findings import Finding, Place
+from multiline_batch.findings import Finding, Param, Place
 
 DELIMITERS = (",", ";", "\t")
 """The delimiters that are understood."""
@@ -41,6 +41,11 @@ class Record:
     row: int
     line: int
     cells: tuple[str, ...] = field(repr=False)
+
+    @property
+    def place(self) -> Place:
+        """Where it stands."""
+        return Place(row=self.row, line=self.line)
 
     @property
     def is_blank(self) -> bool:
@@ -72,22 +77,28 @@ class Layout:
     header: Record
 
 
-class RecordError(Exception):
-    """The text cannot be split into records; `finding` says where and why."""
+class RecordError(ValueError):
+    """
+    The text cannot be split into records; `finding` says where and why.
 
-    def __init__(self, finding: Finding) -> None:
-        super().__init__(finding.code)
-        self.finding = finding
+    Reading catches it.  It is a `ValueError` for later steps, which split the same text again: there it can only mean that
+    somebody lowered `csv.field_size_limit` in between.
+    """
+
+    def __init__(self, code: str, place: Place, params: tuple[Param, ...] = ()) -> None:
+        super().__init__(f"the text cannot be split into records ({code}); csv.field_size_limit may have been lowered")
+        self.place = place
+        self.finding = Finding(code=code, params=params, place=place)
 
 
-def split_lines(text: str) -> list[str]:
-    """Return the physical lines with their ends: CRLF, LF or CR, and no other."""
-    return list(io.StringIO(text, newline=""))
+def iter_lines(text: str) -> Iterator[str]:
+    """Yield the physical lines with their ends: CRLF, LF or CR, and no other."""
+    return iter(io.StringIO(text, newline=""))
 
 
 def has_sep_line(text: str) -> bool:
     """Return whether the text begins with a ``sep=`` line."""
-    return _SEP_LINE.fullmatch(next(iter(io.StringIO(text[:20], newline="")), "").rstrip("\r\n")) is not None
+    return _SEP_LINE.fullmatch(next(iter_lines(text[:20]), "").rstrip("\r\n")) is not None
 
 
 def iter_records(text: str, delimiter: str) -> Iterator[Record]:
@@ -98,7 +109,7 @@ def iter_records(text: str, delimiter: str) -> Iterator[Record]:
         RecordError: A quoted cell never ends, has text behind its end, or a cell is longer than `csv` reads.
     """
     skipped = has_sep_line(text)
-    lines = io.StringIO(text, newline="")
+    lines = iter_lines(text)
     if skipped:
         next(lines)
     reader = csv.reader(lines, delimiter=delimiter, strict=True)
@@ -111,15 +122,15 @@ def iter_records(text: str, delimiter: str) -> Iterator[Record]:
             line = offset + reader.line_num
     except csv.Error as error:
         place = Place(row=row + 1, line=line)
-        raise RecordError(_explain(str(error), place)) from None
+        raise _explain(str(error), place) from None
 
 
-def _explain(error: str, place: Place) -> Finding:
+def _explain(error: str, place: Place) -> RecordError:
     if error.startswith("unexpected end"):
-        return Finding(code="quote-unclosed", place=place)
+        return RecordError("quote-unclosed", place)
     if error.startswith("field larger"):
-        return Finding(code="cell-endless", params=(csv.field_size_limit(),), place=place)
-    return Finding(code="quote-trailing-text", place=place)
+        return RecordError("cell-endless", place, (csv.field_size_limit(),))
+    return RecordError("quote-trailing-text", place)
 
 
 def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
@@ -138,12 +149,12 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
         RecordError: No delimiter gives a header with a known name.
     """
     best: tuple[int, Layout] | None = None
-    failure: Finding | None = None
+    failure: RecordError | None = None
     for delimiter in DELIMITERS:
         try:
-            header = next((r for r in iter_records(text, delimiter) if not r.is_blank and not r.begins_like_note), None)
+            header = next((r for r in iter_records(text, delimiter) if _may_be_header(r, known)), None)
         except RecordError as error:
-            failure = failure or error.finding
+            failure = failure or error
             continue
         if header is None:
             continue
@@ -151,10 +162,15 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
         if names > (best[0] if best else 0):
             best = names, Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
         elif not best and failure is None:
-            failure = Finding(code="header-missing", place=Place(row=header.row, line=header.line))
+            failure = RecordError("header-missing", Place(row=header.row, line=header.line))
     if best:
         return best[1]
-    raise RecordError(failure or Finding(code="header-missing", place=Place(row=1, line=1)))
+    raise failure or RecordError("header-missing", Place(row=1, line=1))
+
+
+def _may_be_header(record: Record, known: Callable[[str], bool]) -> bool:
+    # An admin's own first column may be called Note; a Note has no other column's name in it.
+    return not record.is_blank and (not record.begins_like_note or any(map(known, record.cells)))
 
 
 def locate_end(text: str, *, known: Callable[[str], bool]) -> Place:
@@ -168,5 +184,5 @@ def locate_end(text: str, *, known: Callable[[str], bool]) -> Place:
         for record in iter_records(text + "x", delimiter):
             row, line = record.row, record.line
     except RecordError as error:
-        row, line = error.finding.row or row, error.finding.place.line if error.finding.place else line
+        return error.place
     return Place(row=row, line=line)

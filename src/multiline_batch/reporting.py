@@ -8,11 +8,11 @@ Operation Reports", and the notification for the designated administrators (S30,
 
 import re
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timezone
 
 from attrs import field, frozen
 
-from multiline_batch._fields import mask, mask_items
+from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch._phone import format_international
 from multiline_batch.findings import Finding
 from multiline_batch.messages import render
@@ -29,6 +29,9 @@ from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import AccountStatus, Mode
 from multiline_batch.writing import format_record, inert
+
+MAX_REASON_CHARACTERS = 1000
+"""How much of a host's reason stands in a report, in characters."""
 
 _PLAIN_NUMBER = re.compile(r"\+[0-9]{4,}")
 
@@ -97,10 +100,13 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
         at: When the report is made, aware of its time zone: the library has no clock.
 
     Raises:
+        TypeError: *at* is no `datetime`.
         ValueError: *at* has no time zone, or an outcome is double, for a row that the plan does not create, or tells of an
             invitation that the plan withholds.
     """
-    if at.utcoffset() is None:
+    check_type(at, datetime, "at")
+    offset = at.utcoffset()
+    if offset is None:
         msg = "at must be aware of its time zone, such as datetime.now(UTC)"
         raise ValueError(msg)
     told = _check_outcomes(plan, outcomes)
@@ -110,7 +116,8 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
     if any(record.account is AccountResult.PENDING for record in records):
         status = BatchStatus.IN_PROGRESS
     record = BatchOperationReport(
-        at=at,
+        # A fixed offset: in the hour that comes twice, Python holds a zone's time equal to no other.
+        at=at.replace(tzinfo=timezone(offset), fold=0),
         timezone=str(at.tzname()),
         organization=request.organization.title,
         user_permissions=request.permission_group.name if request.permission_group else "",
@@ -165,7 +172,7 @@ def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
     sentences = [_sentence(finding) for finding in said]
     sentences += [f"Nobody told: {missing}." for missing in entry.missing]
     if outcome is not None and outcome.reason:
-        sentences.append(outcome.reason)
+        sentences.append(outcome.reason[:MAX_REASON_CHARACTERS])
     return ReportRecord(
         row=entry.row,
         identity=entry.source.identity,
@@ -190,13 +197,20 @@ def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
     if not recipients:
         return None
     return Notification(
-        recipients=tuple({recipient.casefold(): recipient for recipient in reversed(recipients)}.values())[::-1],
+        recipients=_each_once(recipients),
         organization=record.organization,
         mode=record.mode,
         at=record.at,
         status=record.status,
         counts=tuple(record.counts.items()),
     )
+
+
+def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
+    first: dict[str, str] = {}
+    for recipient in recipients:
+        first.setdefault(recipient.strip().lower(), recipient.strip())
+    return tuple(first.values())
 
 
 def _format_retry(plan: Plan) -> str | None:
@@ -214,7 +228,10 @@ def _format_retry(plan: Plan) -> str | None:
 
 def _as_text(cell: str) -> str:
     # A spreadsheet drops the + of plain digits and keeps that of a number with spaces; reading takes both for the same.
-    if _PLAIN_NUMBER.fullmatch(cell.strip()):
-        return format_international(cell.strip())
+    bare = cell.strip()
+    if not bare:
+        return ""
+    if _PLAIN_NUMBER.fullmatch(bare):
+        return format_international(bare)
     # Reading takes '=1 and =1 for the same too, so a cell that has its apostrophe keeps its meaning without another.
-    return cell if cell.startswith("'") else inert(cell)
+    return bare if bare.startswith("'") else inert(cell)

@@ -7,11 +7,12 @@ learns which ones.
 """
 
 from collections.abc import Iterable
+from types import NoneType
 
 from attrs import Attribute, converters, field, frozen, validators
 
 from multiline_batch._email import email_key
-from multiline_batch._fields import check_name, count, mask_items, optional_flag, optional_text, several_texts
+from multiline_batch._fields import check_name, count, is_a, mask_items, optional_flag, optional_text, several_texts
 from multiline_batch._phone import check_region
 from multiline_batch.identifiers import OrganizationId, to_organization_id
 from multiline_batch.policy import Policy, PoolScope
@@ -27,7 +28,11 @@ def _ids(values: Iterable[str]) -> tuple[OrganizationId, ...]:
 
 def _domain(text: str) -> str:
     # A domain is compared like that of an address, so an address is what is made of it first.
-    return "@" + email_key("x@" + text.strip().removeprefix("@")).rpartition("@")[2]
+    domain = email_key("x@" + text.strip().removeprefix("@")).rpartition("@")[2]
+    if not domain or any(c in "@*" or c.isspace() for c in domain) or "@" in text.strip()[1:]:
+        msg = "an allowed email domain is @ and a domain, such as '@example.org'; allow any domain with ()"
+        raise ValueError(msg)
+    return "@" + domain
 
 
 def _domains(values: Iterable[str] | None) -> tuple[str, ...] | None:
@@ -88,7 +93,7 @@ class Organization:
     """
 
     id: OrganizationId = field(converter=to_organization_id)
-    name: str = field(default="", validator=validators.instance_of(str))
+    name: str = field(default="", validator=is_a(str))
     ancestors: tuple[OrganizationId, ...] = field(default=(), converter=_ids, validator=_check_lineage)
     social_messaging: bool | None = field(default=None, validator=optional_flag)
     smtp_data_offload: bool | None = field(default=None, validator=optional_flag)
@@ -119,7 +124,7 @@ class Organization:
     def allows_domain(self, address: str) -> bool:
         """Return whether an invitation may go to the domain of an address (I4, Q25); without a list to any."""
         domains = self.allowed_email_domains
-        return not domains or "@" + address.rpartition("@")[2].casefold() in domains
+        return not domains or email_key("x" + address[address.rfind("@") :])[1:] in domains
 
     @property
     def title(self) -> str:
@@ -146,7 +151,15 @@ class PermissionGroup:
 
 
 def _privileges(values: Iterable[Privilege]) -> frozenset[Privilege]:
-    return frozenset(map(Privilege, values))
+    privileges = frozenset(values)
+    if not all(map(_is_privilege, privileges)):
+        msg = "privileges must be members of Privilege"
+        raise TypeError(msg)
+    return privileges
+
+
+def _is_privilege(value: object) -> bool:
+    return isinstance(value, Privilege)
 
 
 @frozen(kw_only=True)
@@ -181,14 +194,10 @@ class UploadRequest:
     undecided.
     """
 
-    organization: Organization = field(validator=validators.instance_of(Organization))
-    permission_group: PermissionGroup | None = field(
-        default=None, validator=validators.optional(validators.instance_of(PermissionGroup))
-    )
-    administrator: Administrator | None = field(
-        default=None, validator=validators.optional(validators.instance_of(Administrator))
-    )
-    policy: Policy = field(factory=Policy, validator=validators.instance_of(Policy))
+    organization: Organization = field(validator=is_a(Organization))
+    permission_group: PermissionGroup | None = field(default=None, validator=is_a(PermissionGroup, NoneType))
+    administrator: Administrator | None = field(default=None, validator=is_a(Administrator, NoneType))
+    policy: Policy = field(factory=Policy, validator=is_a(Policy))
 
 
 @frozen(kw_only=True)
@@ -206,7 +215,7 @@ class Limits:
         rows: Most data rows (S8); tools that look at longer files may raise it.
     """
 
-    bytes: int = field(default=10_000_000, validator=count)
+    bytes: int = field(default=5_000_000, validator=count)
     columns: int = field(default=256, validator=count)
     cell_characters: int = field(default=1000, validator=count)
     rows: int = field(default=MAX_ACCOUNTS_PER_UPLOAD, validator=count)

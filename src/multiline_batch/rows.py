@@ -199,10 +199,12 @@ class RowReader:
 
     def _judge_social(self, said: list[Said], unknown: list[Unknown]) -> SocialMessaging:
         # Q26: a single form would not even offer the choice where Social Messaging is not configured.
+        disable = self._policy.social_not_configured is SocialNotConfigured.DISABLE
         if self._organization.social_messaging is None:
-            unknown.append(("social-not-configured", "organization.social_messaging"))
+            code = "social-disabled" if disable else "social-not-configured"
+            unknown.append((code, "organization.social_messaging"))
         elif not self._organization.social_messaging:
-            if self._policy.social_not_configured is SocialNotConfigured.DISABLE:
+            if disable:
                 said.append((SOCIAL, Problem(code="social-disabled")))
                 return SocialMessaging.NO
             said.append((SOCIAL, Problem(code="social-not-configured")))

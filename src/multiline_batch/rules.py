@@ -172,6 +172,7 @@ account-barred              E invitation   documented V14,V15,Q46     status
 template-outdated           W invitation   documented S9,V10,Q47      -
 domain-not-allowed          W invitation   documented I4,I5,Q25       -
 data-only-phone             W invitation   documented I2,I3,Q24       -
+invitation-email-required   W invitation   inferred   S36,I1,Q57      -
 invitation-number-unusable  E invitation   stated     S11,S28,Q46     cause
 resend-no-number            E invitation   stated     S11,S28,V3,X4   -
 pool-oversubscribed         W organization documented N15,X4          needed,available

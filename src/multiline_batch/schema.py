@@ -8,10 +8,12 @@ and never taken for it: guessing further would hide typos (Q1).
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
-from attrs import frozen
+from attrs import evolve, field, frozen
 
+from multiline_batch._fields import mask_items
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
 from multiline_batch.records import Layout, Record
 from multiline_batch.request import UploadRequest
@@ -88,7 +90,7 @@ def header_key(text: str) -> str:
     >>> header_key(" Email Address-or_Device ") == header_key("email address or device")
     True
     """
-    return _ALIKE.sub("_", text.strip()).casefold()
+    return _ALIKE.sub("_", text.strip()).lower()
 
 
 _BY_KEY = {header_key(column.name): index for index, column in enumerate(COLUMNS)}
@@ -133,7 +135,7 @@ class Header:
 
     layout: Layout
     positions: tuple[int | None, ...]
-    names: tuple[str, ...]
+    names: tuple[str, ...] = field(repr=mask_items)
     unnamed: tuple[int, ...]
     findings: tuple[Finding, ...]
 
@@ -181,6 +183,7 @@ def match_header(layout: Layout, request: UploadRequest) -> Header:
             found.setdefault(index, []).append(position)
             if key in _ALIAS_KEYS:
                 findings.append(_at(record, position, "column-alias", (COLUMN_NAMES[index],), mend=COLUMN_NAMES[index]))
+    findings = _without_taken_names(findings, {COLUMN_NAMES[index] for index in found})
     positions: list[int | None] = []
     for index, column in enumerate(COLUMNS):
         places = found.get(index, [])
@@ -193,6 +196,16 @@ def match_header(layout: Layout, request: UploadRequest) -> Header:
     return Header(
         layout=layout, positions=tuple(positions), names=record.cells, unnamed=tuple(unnamed), findings=tuple(findings)
     )
+
+
+def _without_taken_names(findings: Sequence[Finding], taken: set[str]) -> list[Finding]:
+    # A name that the header has already, or that two cells would get, would make a column stand twice.
+    proposed = Counter(finding.fix.text for finding in findings if finding.code == "column-unknown" and finding.fix)
+    kept: list[Finding] = []
+    for finding in findings:
+        name = finding.fix.text if finding.code == "column-unknown" and finding.fix else ""
+        kept.append(evolve(finding, fix=None) if name in taken or proposed[name] > 1 else finding)
+    return kept
 
 
 def _judge_column(record: Record, column: Column, places: Sequence[int]) -> Iterator[Finding]:
@@ -212,9 +225,16 @@ def _unknown(record: Record, position: int, request: UploadRequest) -> Finding:
     return _at(record, position, "column-unknown", (nearest,), mend=nearest or None, safety=Safety.REVIEW)
 
 
-def unnamed_finding(record: Record, position: int, *, rows: int, strict: bool) -> Finding:
-    """Return what is to be said of a column without a name whose cells are filled in so many rows."""
-    return _at(record, position, "column-refused") if strict else _at(record, position, "column-unnamed", (rows,))
+def unnamed_findings(
+    header: Record, unnamed: Iterable[int], data: Sequence[Record], *, strict: bool
+) -> Iterator[Finding]:
+    """Yield what is to be said of columns without a name in which something stands."""
+    for position in unnamed:
+        rows = sum(position < len(record.cells) and bool(record.cells[position].strip()) for record in data)
+        if rows:
+            yield (
+                _at(header, position, "column-refused") if strict else _at(header, position, "column-unnamed", (rows,))
+            )
 
 
 def _nearest_name(text: str) -> str:

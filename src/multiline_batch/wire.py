@@ -28,6 +28,7 @@ def from_wire(data: object, kind: type[_T]) -> _T:
         kind: The class of the value, such as `Organization`, `UploadRequest`, `NumberRecord` or `Account`.
 
     Raises:
+        TypeError: *kind* is none that a host hands in.
         ValueError: Something is missing, unknown or of the wrong kind; the message names every path.
 
     >>> from multiline_batch import Pool
@@ -38,6 +39,9 @@ def from_wire(data: object, kind: type[_T]) -> _T:
         ...
     ValueError: no Pool: $.available: must be a whole number
     """
+    if not _is_values(kind):
+        msg = f"{kind.__name__} is no class of values; name one, such as Organization"
+        raise TypeError(msg)
     try:
         return _converter.structure(data, kind)
     except BaseValidationError as error:
@@ -49,10 +53,19 @@ def from_wire(data: object, kind: type[_T]) -> _T:
     raise ValueError(msg)
 
 
+def _is_values(kind: type) -> bool:
+    return has(kind)
+
+
 def _explain(error: BaseException, _kind: type | None) -> str:
     if isinstance(error, ForbiddenExtraKeysError):
-        return "unknown key " + ", ".join(map(repr, sorted(error.extra_fields)))
+        return "unknown key " + ", ".join(sorted(map(_show_key, error.extra_fields)))
     return "missing" if isinstance(error, KeyError) else str(error)
+
+
+def _show_key(key: object) -> str:
+    # A key that is no name may be anything, an address even.
+    return repr(key) if isinstance(key, str) and key.isidentifier() else "that is no name"
 
 
 def _exactly(kind: type, name: str) -> Callable[[object, object], Any]:

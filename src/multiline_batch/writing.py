@@ -14,7 +14,11 @@ import io
 import re
 from collections.abc import Iterable
 
-_FORMULA = re.compile(r"'*+(?:[\t\r\n]|\s*+[=+\-@|%\uff1d\uff0b\uff0d\uff20])")
+# Spaces and signs that cannot be seen may stand before it, and some programs drop them.
+_FORMULA = re.compile(
+    r"'*+(?:[\t\r\n]|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+[=+\-@|%\uff1d\uff0b\uff0d\uff20])"
+)
+_LINE_END = "\r\n"
 _PLAIN_PHONE = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 
 
@@ -43,8 +47,9 @@ def revive(text: str) -> str:
     return text[1:] if text.startswith("'") and _is_formula(text) else text
 
 
-def format_record(cells: Iterable[str], *, delimiter: str = ",", line_end: str = "\r\n") -> str:
+def format_record(cells: Iterable[str], *, delimiter: str = ",", line_end: str = _LINE_END) -> str:
     """Return one record of CSV text with its line end, quoted where needed; cells are made inert by the caller."""
     out = io.StringIO(newline="")
-    csv.writer(out, delimiter=delimiter, lineterminator=line_end).writerow(cells)
-    return out.getvalue()
+    # The writer quotes the characters of its own line end only, and every kind of line break needs quotes.
+    csv.writer(out, delimiter=delimiter, lineterminator=_LINE_END).writerow(cells)
+    return out.getvalue().removesuffix(_LINE_END) + line_end
