@@ -8,6 +8,8 @@ Whether a number is *valid* changes with every release of the metadata, so valid
 
 from enum import Enum
 
+_THOUSANDS = 3
+
 
 class PhoneVerdict(Enum):
     """What phonenumbers says of a text."""
@@ -53,20 +55,27 @@ def has_country_code(digits: str) -> bool:
 
 def format_international(number: str) -> str:
     """
-    Write ``+`` and digits with the spaces of its country, so that a spreadsheet keeps it as text.
+    Write ``+`` and digits with spaces, so that a spreadsheet keeps it as text; the digits are always kept.
 
-    A number that phonenumbers cannot read gets a space after its second digit: the digits are always kept.
+    The spaces are those of the country, unless all groups have three digits: where spaces group thousands, a spreadsheet
+    would take those for one quantity and drop the ``+``.
+
+    >>> format_international("+442079460123"), format_international("+48512345678"), format_international("+44207")
+    ('+44 20 7946 0123', '+48 512345678', '+44 20 7')
     """
     import phonenumbers  # noqa: PLC0415  Loaded at first need.
 
     try:
         parsed = phonenumbers.parse(number, None)
     except phonenumbers.NumberParseException:
-        written = number
+        code, groups = number[:3], [number[3:]]
     else:
         written = phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
-    digits = "".join(filter(str.isdecimal, written))
-    if "+" + digits != number or " " not in written:
-        return f"{number[:3]} {number[3:]}".strip()
-    # Some countries write hyphens, which a spreadsheet reads as subtraction.
-    return " ".join("".join(c if c.isdecimal() or c == "+" else " " for c in written).split())
+        # Some countries write hyphens, which a spreadsheet reads as subtraction.
+        code, *groups = "".join(c if c.isdecimal() or c == "+" else " " for c in written).split()
+        if "".join((code, *groups)) != number:
+            code, groups = number[:3], [number[3:]]
+    rest = "".join(groups)
+    if all(len(group) == _THOUSANDS for group in groups):
+        groups = [rest] if len(rest) > _THOUSANDS else [rest[:-1], rest[-1:]]
+    return " ".join(filter(None, (code, *groups)))

@@ -44,12 +44,12 @@ _PHONE = re.compile(r"\+?[0-9 .\-()/]*[0-9][0-9 .\-()/]*")
 # What spreadsheets make of long numbers: 4.42E+11, 4,42E+11; and what data frames make of them: 442079460123.0.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0+")
+_THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:,[0-9]{3})+")
 _TEXT_MARK = re.compile(r"'(?=\+?[0-9])")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
 # Signs that spreadsheets, word processors and web pages put where a phone number has a space or a hyphen, and signs that
 # cannot be seen.
 _LOOK_ALIKES = {
-    ord(","): " ",
     **dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f"), " "),
     **dict.fromkeys(map(ord, "\u2010\u2011\u2012\u2013\u2014\u2212"), "-"),
     **dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u202a\u202c\u202d\u2060\u2066\u2069\ufeff\u00ad"), None),
@@ -245,7 +245,9 @@ def _spreadsheet_damage(text: str) -> Problem | None:
 
 def _mended(text: str, code: str) -> Problem:
     # Long texts are nobody's phone number with a strange space in it.
-    mended = text.translate(_LOOK_ALIKES).strip() if len(text) <= 2 * MAX_PHONE_CHARACTERS else text
+    if len(text) > 2 * MAX_PHONE_CHARACTERS:
+        return Problem(code=code)
+    mended = text.replace(",", " ") if _THOUSANDS.fullmatch(text) else text.translate(_LOOK_ALIKES).strip()
     fits = mended != text and len(mended) <= MAX_PHONE_CHARACTERS and _PHONE.fullmatch(mended)
     return Problem(code=code, mend=mended if fits else None)
 

@@ -27,6 +27,7 @@ from multiline_batch.outcomes import (
 from multiline_batch.plan import CREATES, Action, Entry, Plan
 from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
+from multiline_batch.schema import FORWARDING, IDENTITY, NUMBER
 from multiline_batch.vocabulary import AccountStatus, Mode
 from multiline_batch.writing import format_record, inert
 
@@ -217,21 +218,25 @@ def _format_retry(plan: Plan) -> str | None:
     refused = {entry.row for entry in plan.entries if entry.action is Action.REFUSE}
     if not refused:
         return None
-    layout = plan.upload.require_header().layout
-    wanted = refused | {layout.header.row}
+    header = plan.upload.require_header()
+    numbers = {header.positions[index] for index in (IDENTITY, NUMBER, FORWARDING)}
+    wanted = refused | {header.layout.header.row}
     return "".join(
-        format_record(map(_as_text, record.cells), delimiter=layout.delimiter)
+        format_record(
+            (_as_text(cell, is_number=place in numbers) for place, cell in enumerate(record.cells)),
+            delimiter=header.layout.delimiter,
+        )
         for record in plan.upload.split()
         if record.row in wanted
     )
 
 
-def _as_text(cell: str) -> str:
+def _as_text(cell: str, *, is_number: bool) -> str:
     # A spreadsheet drops the + of plain digits and keeps that of a number with spaces; reading takes both for the same.
     bare = cell.strip()
     if not bare:
         return ""
-    if _PLAIN_NUMBER.fullmatch(bare):
+    if is_number and _PLAIN_NUMBER.fullmatch(bare):
         return format_international(bare)
     # Reading takes '=1 and =1 for the same too, so a cell that has its apostrophe keeps its meaning without another.
     return bare if bare.startswith("'") else inert(cell)
