@@ -107,7 +107,8 @@ def print_plan(plan: Plan, *, name: str) -> None:
 
 def print_cause(cause: Cause) -> None:
     """Print one cause: its words once for each wording, and the places where it stands."""
-    title = f"{cause.rule.severity.value}: {cause.code}"
+    label = "withheld" if cause.rule.withholds else cause.rule.severity.value
+    title = f"{label}: {cause.code}"
     print(f"\n{title}" + (f" in {cause.column}" if cause.column else "") + f" ({len(cause.findings)})")
     sentences: dict[str, list[Finding]] = {}
     for finding in cause.findings:

@@ -76,7 +76,7 @@ _WORDS = {
     "header-missing": (
         "No header",
         (
-            "This row should hold the names of the columns, separated by comma, semicolon or tab, and holds none of them. "
+            "No row holds the names of the columns, separated by comma, semicolon or tab. "
             "Put the header of the template back as the first row."
         ),
         "Columns are found by their names; without them nobody knows which cell is what.",

@@ -4,10 +4,18 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from multiline_batch._fields import check_name, count, is_a, mask, optional_text
-from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, number_key, to_organization_id
+from multiline_batch.identifiers import (
+    Identity,
+    Number,
+    OrganizationId,
+    identity_key,
+    is_email,
+    number_key,
+    to_organization_id,
+)
 from multiline_batch.vocabulary import (
     AccountStatus,
     Language,
@@ -62,6 +70,11 @@ class NewAccount:
     multiline_number: Number | None = field(default=None, repr=mask)
     forwarding_number: Number | None = field(default=None, repr=mask)
 
+    @property
+    def key(self) -> Identity:
+        """The text under which its identity is compared; a host stores it beside the account and looks accounts up by it."""
+        return identity_key(self.identity)
+
 
 @frozen(kw_only=True)
 class RefusedRow:
@@ -90,9 +103,15 @@ class RefusedRow:
     multiline_number: Number | None = field(default=None, repr=mask)
 
 
-def _check_comparable(_instance: object, attribute: "Attribute[str]", value: str) -> None:
-    if "@" not in value and number_key(value) == "+":
-        msg = f"{attribute.name} must have digits, or be an email address where that is allowed"
+def _check_identity(_instance: object, _attribute: object, value: str) -> None:
+    if not is_email(value) and number_key(value) == "+":
+        msg = "identity must be an email address or a phone number"
+        raise ValueError(msg)
+
+
+def _check_digits(_instance: object, _attribute: object, value: str) -> None:
+    if is_email(value) or number_key(value) == "+":
+        msg = "number must be a phone number"
         raise ValueError(msg)
 
 
@@ -111,7 +130,7 @@ class Account:
         number: Its MultiLine number, assigned or in use, or `None`.
     """
 
-    identity: str = field(repr=mask, validator=[check_name, _check_comparable])
+    identity: str = field(repr=mask, validator=[check_name, _check_identity])
     organization: OrganizationId = field(converter=to_organization_id)
     status: AccountStatus = field(validator=is_a(AccountStatus))
     number: str | None = field(default=None, repr=mask, validator=optional_text)
@@ -148,7 +167,7 @@ class NumberRecord:
         holder: Identity of the account that it is assigned to or reserved for, if that is known.
     """
 
-    number: str = field(repr=mask, validator=[check_name, _check_comparable])
+    number: str = field(repr=mask, validator=[check_name, _check_digits])
     owner: OrganizationId = field(converter=to_organization_id)
     usage: Usage = field(validator=is_a(Usage))
     holder: str | None = field(default=None, repr=mask, validator=[optional_text, _check_holder])

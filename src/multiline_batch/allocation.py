@@ -14,7 +14,6 @@ from binascii import crc32
 from attrs import frozen
 
 from multiline_batch.accounts import NumberRecord, Pool, Utilization
-from multiline_batch.findings import Finding
 from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import Policy
 from multiline_batch.request import Organization
@@ -134,9 +133,9 @@ class Ledger:
         return 0 if self.available is None else self.needed - self.granted
 
 
-def check_utilization(utilization: Utilization, *, threshold: int, newly_used: int) -> Finding | None:
+def check_utilization(utilization: Utilization, *, threshold: int, newly_used: int) -> int | None:
     """
-    Return the notice that utilization reaches a threshold after a plan, or `None`.
+    Return the utilization after a plan, in percent without rounding up, if it reaches the threshold, or `None`.
 
     Source:
         N14: administrators are told when it is reached and at every further assignment.  Q45: in use of total, at least the
@@ -151,13 +150,13 @@ def check_utilization(utilization: Utilization, *, threshold: int, newly_used: i
 
     >>> check_utilization(Utilization(in_use=89, total=100), threshold=90, newly_used=0) is None
     True
-    >>> check_utilization(Utilization(in_use=89, total=100), threshold=90, newly_used=1).parameters
-    {'percent': 90, 'threshold': 90}
+    >>> check_utilization(Utilization(in_use=89, total=100), threshold=90, newly_used=1)
+    90
     """
     in_use, total = utilization.in_use + newly_used, utilization.total
     if not total or in_use * 100 < threshold * total:
         return None
-    return Finding(code="utilization-reached", params=(in_use * 100 // total, threshold))
+    return in_use * 100 // total
 
 
 def _spread(text: str) -> int:

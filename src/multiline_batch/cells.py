@@ -44,6 +44,7 @@ _PHONE = re.compile(r"\+?[0-9 .\-()/]*[0-9][0-9 .\-()/]*")
 # What spreadsheets make of long numbers: 4.42E+11, 4,42E+11; and what data frames make of them: 442079460123.0.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0+")
+_AROUND_ADDRESS = "'\"\u2018\u2019\u201c\u201d.,;"
 _THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:,[0-9]{3})+")
 _TEXT_MARK = re.compile(r"'(?=\+?[0-9])")
 _TRUNK_ZERO = re.compile(r"\(\s*0\s*\)")
@@ -114,9 +115,9 @@ def parse_identity(text: str, *, default_region: str | None = None) -> tuple[Ide
 def _wrong_address(text: str) -> Problem:
     # What mail programs and spreadsheets put around an address: Anna <anna@example.org>, mailto:, quotation marks, spaces.
     inner = text.partition("<")[2].partition(">")[0] if "<" in text else text
-    bare = "".join(inner.translate(_LOOK_ALIKES).split()).strip("'\"\u2018\u2019\u201c\u201d.;")
-    bare = bare[len("mailto:") :] if bare.lower().startswith("mailto:") else bare
-    right = bare != text and is_email(bare) and normalize_email(bare)
+    bare = "".join(inner.translate(_LOOK_ALIKES).split()).strip(_AROUND_ADDRESS)
+    bare = (bare[len("mailto:") :] if bare.lower().startswith("mailto:") else bare).strip(_AROUND_ADDRESS)
+    right = text.count("@") == 1 and bare != text and is_email(bare) and normalize_email(bare)
     return Problem(code="email-invalid", mend=bare if right else None)
 
 

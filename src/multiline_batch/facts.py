@@ -80,8 +80,10 @@ class Questions:
         >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2)).numbers is None
         True
         """
-        check_type(pool or Pool(available=0), Pool, "pool")
-        check_type(utilization or Utilization(in_use=0, total=0), Utilization, "utilization")
+        if pool is not None:
+            check_type(pool, Pool, "pool")
+        if utilization is not None:
+            check_type(utilization, Utilization, "utilization")
         found_numbers = None if numbers is None else tuple(numbers)
         found_accounts = None if accounts is None else tuple(accounts)
         if found_numbers is not None:
@@ -149,7 +151,12 @@ class NumberIs:
 
 @frozen(kw_only=True)
 class IdentityFree:
-    """Precondition: an identity is still no account."""
+    """
+    Precondition: an identity is still no account.
+
+    Attributes:
+        identity: The key of an identity, as `identity_key` makes it.
+    """
 
     identity: Identity = field(repr=False)
 
@@ -187,7 +194,7 @@ class Changes:
     What a plan changes when it is carried out.
 
     Attributes:
-        accounts: Accounts that are new or different, as they will be.
+        accounts: Accounts that are new or different, as they will be; look them up by `Account.key`, which knows no spelling.
 
         numbers: Numbers that are different, as they will be.
     """
@@ -207,11 +214,13 @@ class HasChanges(Protocol):
 
 def _lineages(organizations: Iterable[Organization]) -> dict[OrganizationId, tuple[OrganizationId, ...]]:
     # The lineage of an organization holds those of all that are above it.
-    return {
-        organization.lineage[place]: organization.lineage[place:]
-        for organization in organizations
-        for place in range(len(organization.lineage))
-    }
+    found: dict[OrganizationId, tuple[OrganizationId, ...]] = {}
+    for organization in organizations:
+        for place, name in enumerate(organization.lineage):
+            if found.setdefault(name, organization.lineage[place:]) != organization.lineage[place:]:
+                msg = f"organizations disagree about what is above {name!r}; give each its whole lineage"
+                raise ValueError(msg)
+    return found
 
 
 def _organizations(values: Iterable[Organization]) -> tuple[Organization, ...]:
@@ -232,7 +241,7 @@ class Inventory:
     Organizations, numbers and accounts in memory: answers questions and moves on.
 
     Attributes:
-        organizations: The organizations that own numbers or have accounts.
+        organizations: The organizations that own numbers or have accounts, or organizations below them.
 
         numbers: All numbers.
 

@@ -23,7 +23,7 @@ from multiline_batch.gates import (
     decide_send,
 )
 from multiline_batch.identifiers import Identity, Number, number_key
-from multiline_batch.policy import Policy
+from multiline_batch.policy import Policy, chosen_policy
 from multiline_batch.request import Organization
 from multiline_batch.vocabulary import AccountStatus, Usage
 
@@ -79,7 +79,7 @@ def ask_invitations(
     Raises:
         ValueError: An account is of another organization, or stands twice.
     """
-    selection, policy = _checked(accounts, organization), policy or Policy()
+    selection, policy = _checked(accounts, organization), chosen_policy(policy)
     numbers = [number_key(a.number) for a in selection if a.number is not None and a.status in FIRST_SEND]
     needs_pool = any(
         account.number is None and (account.status in FIRST_SEND or account.is_pending) for account in selection
@@ -148,7 +148,7 @@ def plan_invitations(
     Raises:
         ValueError: An account is of another organization or stands twice, or the facts answer other questions.
     """
-    selection, policy = _checked(accounts, organization), policy or Policy()
+    selection, policy = _checked(accounts, organization), chosen_policy(policy)
     facts.check_answers(ask_invitations(selection, organization=organization, policy=policy))
     return _Fold(selection, organization, facts, policy).plan()
 

@@ -66,4 +66,6 @@ def _texts(finding: Finding) -> dict[str, str]:
 def _text(value: Param) -> str:
     if isinstance(value, tuple):
         return ", ".join(value)
-    return str(value) or "none"
+    text = str(value)
+    # A cause is the code of another rule, and people read its title.
+    return WORDS[text].title.lower() if text in WORDS else text or "none"

@@ -16,7 +16,7 @@ from multiline_batch.allocation import capacity
 from multiline_batch.facts import CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.identifiers import Number, is_email, number_key
-from multiline_batch.policy import Policy
+from multiline_batch.policy import Policy, chosen_policy
 from multiline_batch.request import Administrator, Organization
 from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import Privilege, Usage
@@ -114,7 +114,7 @@ def ask_move(accounts: Iterable[Account], *, destination: Organization, policy: 
     Raises:
         ValueError: The selection is empty, or an account stands twice.
     """
-    moving, policy = _moving(accounts, destination), policy or Policy()
+    moving, policy = _moving(accounts, destination), chosen_policy(policy)
     numbers = [number_key(account.number) for account in moving if account.number is not None]
     return Questions(
         organization=destination.id,
@@ -174,7 +174,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
     >>> decide(0).shortage.parameters
     {'needed': 1, 'available': 0, 'short': 1}
     """
-    selection, policy = tuple(accounts), policy or Policy()
+    selection, policy = tuple(accounts), chosen_policy(policy)
     facts.check_answers(ask_move(selection, destination=destination, policy=policy))
     judge = _Judge(destination, facts, sources, administrator)
     moving = _moving(selection, destination)
@@ -291,10 +291,10 @@ class _Judge:
             return
         key = number_key(number)
         record, cause = self._records.get(key), None
-        if key in self._travelling:
-            cause = "number-claimed"
-        elif record is None:
+        if record is None:
             cause = "number-unknown"
+        elif key in self._travelling:
+            cause = "number-claimed"
         elif record.owner not in self._destination.lineage:
             cause = "number-elsewhere"
         elif record.holder is not None and not record.is_held_by(account.identity):

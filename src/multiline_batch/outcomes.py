@@ -187,6 +187,8 @@ class BatchOperationReport:
 
         reasons: Why the whole upload was refused; empty if it was not.
 
+        remarks: What else is to be said of the file, the header, a Note or the organization: errors and warnings.
+
         records: One record a row; none if the whole upload was refused (Q61).
     """
 
@@ -197,6 +199,7 @@ class BatchOperationReport:
     mode: Mode
     status: BatchStatus
     reasons: tuple[str, ...]
+    remarks: tuple[str, ...]
     records: tuple[ReportRecord, ...] = field(repr=mask_items)
 
     @property

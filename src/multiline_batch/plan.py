@@ -13,7 +13,6 @@ from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
 from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.identifiers import identity_key
 from multiline_batch.reading import Upload
 from multiline_batch.rows import Row
 from multiline_batch.vocabulary import AccountStatus, Mode, Usage
@@ -114,7 +113,7 @@ class Plan:
     @property
     def preconditions(self) -> tuple[Precondition, ...]:
         """What must still hold when the plan is carried out; check it in the same transaction."""
-        free = [IdentityFree(identity=identity_key(account.identity)) for account, _ in self._created_with_record()]
+        free = [IdentityFree(identity=account.key) for account, _ in self._created_with_record()]
         records = [record for _, record in self._created_with_record() if record is not None]
         numbers = [NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records]
         from_pool = sum(

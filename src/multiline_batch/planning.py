@@ -22,7 +22,6 @@ from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety
 from multiline_batch.gates import (
     InvitationAllowed,
     InvitationDecision,
-    InvitationUndecided,
     InvitationWithheld,
     Supply,
     decide_send,
@@ -73,6 +72,83 @@ def _check_mode(mode: object) -> None:
         raise TypeError(msg)
 
 
+class _Book:
+    """What is said of the rows of an upload while a plan is made, and what nobody told."""
+
+    def __init__(self, upload: Upload) -> None:
+        self._upload = upload
+        self._of_file = [finding for finding in upload.findings if finding.row is None]
+        self._of_rows: dict[int, list[Finding]] = {}
+        self._missing: dict[int, dict[str, None]] = {}
+        self._unknown: dict[tuple[str, str], list[int]] = {}
+        self._records: dict[int, Record] = {}
+        for finding in upload.findings:
+            if finding.row is not None:
+                self._of_rows.setdefault(finding.row, []).append(finding)
+        for unknown in upload.not_evaluated:
+            self._unknown[unknown.code, unknown.missing] = list(unknown.rows)
+            if unknown.rule.refuses_row or unknown.rule.refuses_upload:
+                for row in unknown.rows:
+                    self._missing.setdefault(row, {})[unknown.missing] = None
+
+    def say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
+        """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
+        if not self._records:
+            wanted = {known.row for known in self._upload.rows}
+            self._records = {record.row: record for record in self._upload.split() if record.row in wanted}
+        finding = self._upload.require_header().finding(self._records[row.row], index, problem)
+        self._of_rows.setdefault(row.row, []).append(finding)
+        return True
+
+    def say_of_file(self, code: str, *params: int) -> None:
+        """Add a finding about the upload as a whole."""
+        self._of_file.append(Finding(code=code, params=params))
+
+    def leave_open(self, row: Row, code: str, missing: str) -> None:
+        """Note that a rule could not run on a row, for want of something that nobody told."""
+        self.leave_open_for_file(code, missing)
+        rows = self._unknown[code, missing]
+        place = bisect_left(rows, row.row)
+        if row.row not in rows[place : place + 1]:
+            rows.insert(place, row.row)
+        self._missing.setdefault(row.row, {})[missing] = None
+
+    def leave_open_for_file(self, code: str, missing: str) -> None:
+        """Note that a rule could not run on the upload as a whole."""
+        self._unknown.setdefault((code, missing), [])
+
+    def prove_plus(self, row: Row) -> None:
+        """Make the fix of a missing plus safe: that the host knows the number proves what was meant (Q38)."""
+        said = self._of_rows.get(row.row, [])
+        for index, finding in enumerate(said):
+            if finding.code == "plus-missing" and finding.fix is not None:
+                said[index] = evolve(finding, fix=evolve(finding.fix, safety=Safety.SAFE))
+
+    def codes(self, row: Row) -> set[str]:
+        """Return the codes of what is said of a row."""
+        return {finding.code for finding in self._of_rows.get(row.row, ())}
+
+    def missing(self, row: Row) -> tuple[str, ...]:
+        """Return what nobody told, for want of which something about a row is open."""
+        return tuple(self._missing.get(row.row, ()))
+
+    def findings_of(self, row: Row) -> tuple[Finding, ...]:
+        """Return what is said of a row, sorted."""
+        return tuple(sorted(self._of_rows.get(row.row, ()), key=sort_key))
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return everything that is said, sorted."""
+        of_rows = (finding for said in self._of_rows.values() for finding in said)
+        return tuple(sorted((*self._of_file, *of_rows), key=sort_key))
+
+    def not_evaluated(self) -> tuple[NotEvaluated, ...]:
+        """Return the rules that could not run, with the rows that they would have judged."""
+        return tuple(
+            NotEvaluated(code=code, missing=missing, rows=tuple(rows))
+            for (code, missing), rows in self._unknown.items()
+        )
+
+
 class _Fold:
     """The fold over the rows of one upload."""
 
@@ -83,50 +159,36 @@ class _Fold:
         self._records = facts.numbers_by_key()
         self._existing = None if facts.accounts is None else {account.key for account in facts.accounts}
         self._claims: dict[Number, tuple[int, NumberRecord]] = {}
-        self._findings: dict[int, list[Finding]] = {}
-        self._missing: dict[int, dict[str, None]] = {}
-        self._unknown: dict[tuple[str, str], list[int]] = {}
-        self._of_file = [finding for finding in upload.findings if finding.row is None]
-        self._records_of_rows: dict[int, Record] = {}
-        for finding in upload.findings:
-            if finding.row is not None:
-                self._findings.setdefault(finding.row, []).append(finding)
-        for unknown in upload.not_evaluated:
-            self._unknown[unknown.code, unknown.missing] = list(unknown.rows)
-            if unknown.rule.refuses_row or unknown.rule.refuses_upload:
-                for row in unknown.rows:
-                    self._missing.setdefault(row, {})[unknown.missing] = None
+        self._tight: set[int] = set()
+        self._book = _Book(upload)
 
     def plan(self) -> Plan:
         rows = self._upload.rows
         if self._upload.refused:
             actions = dict.fromkeys((row.row for row in rows), Action.REFUSE)
-            ledger = self._ledger()
+            ledger = Ledger()
         else:
             actions = {row.row: self._settle(row) for row in rows}
             ledger = self._invite(actions) if self._mode is Mode.IMPORT_AND_INVITE else self._ledger()
             self._judge_pool(actions, ledger)
             self._judge_utilization(actions)
+        book = self._book
         entries = tuple(
             Entry(
                 source=row,
                 action=actions[row.row],
-                findings=tuple(sorted(self._findings.get(row.row, ()), key=sort_key)),
-                missing=() if actions[row.row] is Action.REFUSE else tuple(self._missing.get(row.row, ())),
+                findings=book.findings_of(row),
+                missing=() if actions[row.row] is Action.REFUSE else book.missing(row),
             )
             for row in rows
         )
-        findings = [*self._of_file, *(finding for said in self._findings.values() for finding in said)]
         return Plan(
             upload=self._upload,
             facts=self._facts,
             mode=self._mode,
             entries=entries,
-            findings=tuple(sorted(findings, key=sort_key)),
-            not_evaluated=tuple(
-                NotEvaluated(code=code, missing=missing, rows=tuple(numbers))
-                for (code, missing), numbers in self._unknown.items()
-            ),
+            findings=book.findings(),
+            not_evaluated=book.not_evaluated(),
             ledger=ledger,
         )
 
@@ -135,39 +197,32 @@ class _Fold:
         refused = isinstance(row, RefusedRow)
         if row.identity:
             if self._existing is None:
-                self._leave_open(row, "account-exists", "facts.accounts")
+                self._book.leave_open(row, "account-exists", "facts.accounts")
             elif identity_key(row.identity) in self._existing:
-                refused = self._say(row, IDENTITY, Problem(code="account-exists"))
+                refused = self._book.say(row, IDENTITY, Problem(code="account-exists"))
         if row.multiline_number:
             if self._records is None:
-                self._leave_open(row, "number-unknown", "facts.numbers")
+                self._book.leave_open(row, "number-unknown", "facts.numbers")
             else:
                 refused = self._settle_number(row, row.multiline_number, self._records, refused=refused)
         if refused:
             return Action.REFUSE
-        return Action.UNDECIDED if row.row in self._missing else Action.CREATE
+        return Action.UNDECIDED if self._book.missing(row) else Action.CREATE
 
     def _settle_number(
         self, row: Row, number: Number, records: Mapping[Number, NumberRecord], *, refused: bool
     ) -> bool:
         record = records.get(number)
         if record is not None:
-            self._prove_plus(row)
+            self._book.prove_plus(row)
         code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
         if code or record is None:
-            return self._say(row, NUMBER, Problem(code=code or "number-unknown"))
+            return self._book.say(row, NUMBER, Problem(code=code or "number-unknown"))
         if number in self._claims:
-            return self._say(row, NUMBER, Problem(code="number-claimed", params=(self._claims[number][0],)))
+            return self._book.say(row, NUMBER, Problem(code="number-claimed", params=(self._claims[number][0],)))
         if not refused:
             self._claims[number] = row.row, record
         return refused
-
-    def _prove_plus(self, row: Row) -> None:
-        # Q38: that the host knows the number proves what the missing plus meant.
-        said = self._findings.get(row.row, [])
-        for index, finding in enumerate(said):
-            if finding.code == "plus-missing" and finding.fix is not None:
-                said[index] = evolve(finding, fix=evolve(finding.fix, safety=Safety.SAFE))
 
     def _ledger(self, *, needed: int = 0, granted: int = 0, first_short: int | None = None) -> Ledger:
         pool = self._facts.pool
@@ -185,52 +240,46 @@ class _Fold:
         """Ask for every account that will be created whether it may be invited, in the order of the file."""
         pool = self._facts.pool
         room = capacity(pool, claimed=self._ledger().claimed, policy=self._policy) if pool else 0
-        needed = granted = 0
+        refusing = self._policy.shortage is not ShortageAction.WITHHOLD
+        needed = granted = perhaps = 0
         first_short: int | None = None
-        open_rows: list[Row] = []
         for row in self._upload.rows:
             if actions[row.row] is not Action.CREATE or not isinstance(row, NewAccount):
                 continue
             decision = self._decide_send(row, room - granted)
-            if isinstance(decision, InvitationAllowed):
-                actions[row.row] = Action.CREATE_AND_INVITE
-                needed, granted = needed + decision.takes_capacity, granted + decision.takes_capacity
-            elif _falls_short(decision) and not decision.missing:
+            draws = row.multiline_number is None and not _is_closed(decision)
+            # Those before it that are not decided may take what is left, once everything is told.
+            tight = refusing and draws and room - granted - perhaps <= 0
+            if _falls_short(decision):
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
-            elif _may_fall_short(decision) and self._policy.shortage is not ShortageAction.WITHHOLD:
-                open_rows.append(row)
-                actions[row.row] = self._withhold(row, decision)
+            elif isinstance(decision, InvitationAllowed) and not (tight and perhaps):
+                actions[row.row] = Action.CREATE_AND_INVITE
+                needed, granted = needed + draws, granted + draws
             else:
+                perhaps += draws
                 actions[row.row] = self._withhold(row, decision)
-        self._refuse_for_shortage(
-            actions, open_rows, first_short=first_short, needed=needed, room=room, short=needed - granted
-        )
+                if tight:
+                    self._tight.add(row.row)
+        if refusing:
+            self._settle_shortage(actions, first_short, needed=needed, room=room, short=needed - granted)
         return self._ledger(needed=needed, granted=granted, first_short=first_short)
 
-    def _refuse_for_shortage(  # noqa: PLR0913  The figures of a shortage belong together.
-        self,
-        actions: dict[int, Action],
-        open_rows: list[Row],
-        *,
-        first_short: int | None,
-        needed: int,
-        room: int,
-        short: int,
+    def _settle_shortage(
+        self, actions: dict[int, Action], first_short: int | None, *, needed: int, room: int, short: int
     ) -> None:
+        """Refuse the file for a shortage, or leave open what one could refuse once everything is told."""
         whole = self._policy.shortage is ShortageAction.REFUSE_FILE
         if whole and first_short is not None:
-            self._of_file.append(Finding(code="capacity-short-file", params=(needed, room, short, first_short)))
+            self._book.say_of_file("capacity-short-file", needed, room, short, first_short)
             actions.update(dict.fromkeys(actions, Action.REFUSE))
             return
-        # A row that a shortage could refuse, or a file that it could, is undecided until everything is told.
-        affected = self._upload.rows if whole and open_rows else open_rows
-        code = "capacity-short-file" if whole else "capacity-short-row"
-        missing = {what: None for row in open_rows for what in self._missing.get(row.row, ())}
-        for row in affected:
+        undecided = [row for row in self._upload.rows if row.row in self._tight]
+        untold = dict.fromkeys(what for row in self._upload.rows for what in self._book.missing(row))
+        for row in self._upload.rows if whole and undecided else undecided:
             if actions[row.row] is not Action.REFUSE:
-                for what in missing if whole else tuple(self._missing.get(row.row, ())):
-                    self._leave_open(row, code, what)
+                for what in self._book.missing(row) or untold:
+                    self._book.leave_open(row, "capacity-short-file" if whole else "capacity-short-row", what)
                 actions[row.row] = Action.UNDECIDED
 
     def _decide_send(self, account: NewAccount, room: int) -> InvitationDecision:
@@ -249,10 +298,10 @@ class _Fold:
     def _fall_short(self, row: NewAccount) -> Action:
         match self._policy.shortage:
             case ShortageAction.WITHHOLD:
-                self._say(row, NUMBER, Problem(code="capacity-short"))
+                self._book.say(row, NUMBER, Problem(code="capacity-short"))
                 return Action.CREATE_AND_WITHHOLD
             case ShortageAction.REFUSE_ROW:
-                self._say(row, NUMBER, Problem(code="capacity-short-row"))
+                self._book.say(row, NUMBER, Problem(code="capacity-short-row"))
                 return Action.REFUSE
             case ShortageAction.REFUSE_FILE:
                 # The finding of the file says it for all rows.
@@ -260,16 +309,20 @@ class _Fold:
             case _:
                 assert_never(self._policy.shortage)
 
-    def _withhold(self, row: NewAccount, decision: InvitationWithheld | InvitationUndecided) -> Action:
+    def _withhold(self, row: NewAccount, decision: InvitationDecision) -> Action:
+        if isinstance(decision, InvitationAllowed):
+            return Action.CREATE_AND_WITHHOLD
         if isinstance(decision, InvitationWithheld):
-            # Reading has told already what it can tell of the identity alone.
-            told = {finding.code for finding in self._findings.get(row.row, ())}
+            # Reading has told already what it can tell of the identity alone, and a refused file tells of its shortage.
+            told = self._book.codes(row)
+            if self._policy.shortage is ShortageAction.REFUSE_FILE:
+                told.add("capacity-short")
             for reason in decision.reasons:
                 if reason.code not in told:
                     index = NUMBER if reason.code == "capacity-short" else IDENTITY
-                    self._say(row, index, Problem(code=reason.code, params=reason.params))
+                    self._book.say(row, index, Problem(code=reason.code, params=reason.params))
         for missing in decision.missing:
-            self._leave_open(row, missing.code, missing.missing)
+            self._book.leave_open(row, missing.code, missing.missing)
         return Action.CREATE_AND_WITHHOLD
 
     def _judge_pool(self, actions: dict[int, Action], ledger: Ledger) -> None:
@@ -278,13 +331,13 @@ class _Fold:
             return
         waiting, left = ledger.outstanding + ledger.granted, max(0, ledger.available - ledger.claimed)
         if waiting > left:
-            self._of_file.append(Finding(code="pool-oversubscribed", params=(waiting, left)))
+            self._book.say_of_file("pool-oversubscribed", waiting, left)
 
     def _judge_utilization(self, actions: dict[int, Action]) -> None:
         threshold, utilization = self._organization.utilization_threshold, self._facts.utilization
         if threshold is None or utilization is None:
             missing = "facts.utilization" if threshold else "organization.utilization_threshold"
-            self._unknown["utilization-reached", missing] = []
+            self._book.leave_open_for_file("utilization-reached", missing)
             return
         claims = self._claims.values()
         # Seen from an organization, only its own numbers count (N3): those of an ancestor are in the ancestor's total.
@@ -292,36 +345,18 @@ class _Fold:
             actions[row] in CREATES and r.usage is Usage.AVAILABLE and r.owner == self._organization.id
             for row, r in claims
         )
-        notice = check_utilization(utilization, threshold=threshold, newly_used=newly_used)
-        if notice:
-            self._of_file.append(notice)
-
-    def _leave_open(self, row: Row, code: str, missing: str) -> None:
-        rows = self._unknown.setdefault((code, missing), [])
-        place = bisect_left(rows, row.row)
-        if row.row not in rows[place : place + 1]:
-            rows.insert(place, row.row)
-        self._missing.setdefault(row.row, {})[missing] = None
-
-    def _say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
-        """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
-        if not self._records_of_rows:
-            wanted = {known.row for known in self._upload.rows}
-            self._records_of_rows = {r.row: r for r in self._upload.split() if r.row in wanted}
-        finding = self._upload.require_header().finding(self._records_of_rows[row.row], index, problem)
-        self._findings.setdefault(row.row, []).append(finding)
-        return True
+        percent = check_utilization(utilization, threshold=threshold, newly_used=newly_used)
+        if percent is not None:
+            self._book.say_of_file("utilization-reached", percent, threshold)
 
 
 def _falls_short(decision: InvitationDecision) -> bool:
-    """Return whether nothing but the pool is known to keep the invitation back."""
-    return isinstance(decision, InvitationWithheld) and {reason.code for reason in decision.reasons} == {
-        "capacity-short"
-    }
+    """Return whether the pool is all that keeps the invitation back."""
+    return isinstance(decision, InvitationWithheld) and not decision.missing and not _is_closed(decision)
 
 
-def _may_fall_short(decision: InvitationDecision) -> bool:
-    """Return whether the pool could turn out to be all that keeps the invitation back."""
-    if isinstance(decision, InvitationUndecided):
-        return any(missing.code == "capacity-short" for missing in decision.missing)
-    return _falls_short(decision)
+def _is_closed(decision: InvitationDecision) -> bool:
+    """Return whether a gate is closed that more numbers would not open."""
+    if not isinstance(decision, InvitationWithheld):
+        return False
+    return any(reason.code != "capacity-short" for reason in decision.reasons)

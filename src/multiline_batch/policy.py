@@ -9,7 +9,7 @@ from enum import Enum
 
 from attrs import field, frozen
 
-from multiline_batch._fields import is_a
+from multiline_batch._fields import check_type, is_a
 
 
 class PoolScope(Enum):
@@ -96,3 +96,11 @@ class Policy:
         default=DuplicateIdentity.FIRST_WINS, validator=is_a(DuplicateIdentity)
     )
     bulk_privilege: bool = field(default=False, validator=_flag)
+
+
+def chosen_policy(policy: Policy | None) -> Policy:
+    """Return the policy, or the default one for None; raise `TypeError` for anything else."""
+    if policy is None:
+        return Policy()
+    check_type(policy, Policy, "policy")
+    return policy

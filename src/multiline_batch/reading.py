@@ -24,6 +24,9 @@ from multiline_batch.rules import Level
 from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
 
+MAX_NOTES = 1000
+"""How many Notes one file can have, in rows; the template has one."""
+
 
 @frozen(kw_only=True)
 class Upload:
@@ -111,7 +114,7 @@ def read_upload(
     """
     check_data(data, encoding)
     check_type(request, UploadRequest, "request")
-    limits = limits or Limits()
+    limits = Limits() if limits is None else limits
     check_type(limits, Limits, "limits")
     if len(data) > limits.bytes:
         return _refuse(request, Finding(code="file-too-large", params=(len(data), limits.bytes)))
@@ -127,22 +130,33 @@ def read_upload(
             raise RecordError(code, layout.header.place, (width, limits.columns))  # noqa: TRY301  One exit for all.
         # Spreadsheets fill up lines with blank cells by the thousand; behind the limit they are no columns.
         layout = evolve(layout, header=evolve(layout.header, cells=names[: limits.columns]))
-        records, total = _collect(iter_records(text, layout.delimiter), limit=2 * limits.rows + 2)
+        body = _collect(iter_records(text, layout.delimiter), layout.header.row, limits)
     except RecordError as error:
         return _refuse(request, error.finding, text)
-    return _read_records(records, total=total, text=text, layout=layout, request=request, limits=limits)
+    return _read_body(body, text=text, layout=layout, request=request, limits=limits)
 
 
-def _collect(records: Iterable[Record], *, limit: int) -> tuple[list[Record], int]:
-    # A file can hold millions of records; only as many are kept as a file that is not too long can have.
+@frozen
+class _Body:
+    """The records under a header: as many as are needed, and how many there are."""
+
+    records: tuple[Record, ...]
+    total: int
+    too_many: bool
+
+
+def _collect(records: Iterable[Record], header_row: int, limits: Limits) -> _Body:
+    # A file can hold millions of records.  Of those that are too many none is kept, and then the file is refused.
     kept: list[Record] = []
-    total = 0
+    rows = notes = 0
     for record in records:
-        if not record.is_blank:
-            total += 1
-            if total <= limit:
-                kept.append(record)
-    return kept, total
+        if record.is_blank or record.row == header_row:
+            continue
+        note = record.begins_like_note
+        rows, notes = rows + (not note), notes + note
+        if (notes <= MAX_NOTES) if note else (rows <= limits.rows):
+            kept.append(record)
+    return _Body(tuple(kept), rows + notes, rows > limits.rows or notes > MAX_NOTES)
 
 
 def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
@@ -155,21 +169,17 @@ def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
     )
 
 
-def _read_records(  # noqa: PLR0913  What was found so far, and what was asked for.
-    records: Sequence[Record], *, total: int, text: str, layout: Layout, request: UploadRequest, limits: Limits
-) -> Upload:
+def _read_body(body: _Body, *, text: str, layout: Layout, request: UploadRequest, limits: Limits) -> Upload:
     header = match_header(layout, request)
     reader = RowReader(header, request, limits)
-    body = [record for record in records if record.row != layout.header.row]
-    notes = [record for record in body if record.begins_like_note and reader.is_note(record)]
+    notes = [record for record in body.records if record.begins_like_note and reader.is_note(record)]
     left_out = {note.row for note in notes}
-    data = [record for record in body if record.row not in left_out]
+    data = [record for record in body.records if record.row not in left_out]
     findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
     if layout.delimiter != ",":
         findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
-    # Records that were not kept are so many that it does not matter whether some of them are Notes.
-    count = len(data) + total - len(records)
-    if count > limits.rows:
+    count = body.total - len(notes)
+    if body.too_many or count > limits.rows:
         findings.append(Finding(code="too-many-rows", params=(count, limits.rows)))
     elif not data:
         findings.append(Finding(code="no-rows"))

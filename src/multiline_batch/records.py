@@ -86,9 +86,15 @@ class RecordError(ValueError):
     """
 
     def __init__(self, code: str, place: Place, params: tuple[Param, ...] = ()) -> None:
-        super().__init__(f"the text cannot be split into records ({code}); csv.field_size_limit may have been lowered")
+        super().__init__(code, place, params)
         self.place = place
         self.finding = Finding(code=code, params=params, place=place)
+
+    def __str__(self) -> str:
+        """Say what to do, for whoever did not ask for a reading."""
+        return (
+            f"the text cannot be split into records ({self.finding.code}); csv.field_size_limit may have been lowered"
+        )
 
 
 def iter_lines(text: str) -> Iterator[str]:

@@ -28,6 +28,7 @@ REPORT_NAME = "Batch Operations Report"
 
 _PREAMBLE = ("Report name", "Date/Time", "Timezone", "Organization", "User Permissions", "Mode", "Status")
 _REASON = "Reason"
+_REMARK = "Remark"
 _HEADER = (
     "Row",
     "Account ID",
@@ -57,6 +58,7 @@ def format_report(report: BatchOperationReport) -> str:
         report.status.value,
     )
     lines = [*zip(_PREAMBLE, preamble, strict=True), *((_REASON, reason) for reason in report.reasons)]
+    lines += [(_REMARK, remark) for remark in report.remarks]
     records = (_cells(record, report) for record in report.records)
     table = [*lines, (), _HEADER, *records]
     return "".join(format_record(map(inert, cells)) for cells in table)
@@ -110,11 +112,11 @@ def read_report(text: str) -> BatchOperationReport:
 def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
     # A spreadsheet fills up every line to the length of the longest, the blank one too.
     blank = next(index for index, cells in enumerate([*table, ()]) if not any(cells))
-    head, reasons = table[: len(_PREAMBLE)], table[len(_PREAMBLE) : blank]
+    head, said = table[: len(_PREAMBLE)], table[len(_PREAMBLE) : blank]
     if tuple(cells[0] for cells in head) != _PREAMBLE or table[blank + 1][: len(_HEADER)] != _HEADER:
         raise ValueError
     name, at, timezone, organization, user_permissions, mode, status = (cells[1] for cells in head)
-    if name != REPORT_NAME or any(cells[0] != _REASON for cells in reasons):
+    if name != REPORT_NAME or any(cells[0] not in {_REASON, _REMARK} for cells in said):
         raise ValueError
     return BatchOperationReport(
         at=datetime.fromisoformat(at),
@@ -123,7 +125,8 @@ def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
         user_permissions=user_permissions,
         mode=Mode(mode),
         status=BatchStatus(status),
-        reasons=tuple(cells[1] for cells in reasons),
+        reasons=tuple(cells[1] for cells in said if cells[0] == _REASON),
+        remarks=tuple(cells[1] for cells in said if cells[0] == _REMARK),
         records=tuple(_read_cells(cells[: len(_HEADER)]) for cells in table[blank + 2 :] if any(cells)),
     )
 

@@ -15,7 +15,7 @@ from attrs import field, frozen
 from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch._phone import format_international
 from multiline_batch.findings import Finding
-from multiline_batch.messages import render
+from multiline_batch.messages import render, render_place
 from multiline_batch.outcomes import (
     AccountResult,
     BatchOperationReport,
@@ -125,6 +125,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
         mode=plan.mode,
         status=status,
         reasons=tuple(_sentence(finding) for finding in plan.findings if finding.rule.refuses_upload),
+        remarks=tuple(map(_remark, _outside_of_rows(plan))),
         records=records,
     )
     retry = None if plan.refused else _format_retry(plan)
@@ -193,6 +194,18 @@ def _sentence(finding: Finding) -> str:
     return f"{where}: {render(finding)}" if where else render(finding)
 
 
+def _outside_of_rows(plan: Plan) -> Iterable[Finding]:
+    # Whatever has a record of its own is told there; a refused upload has reasons and no records.
+    rows = {entry.row for entry in plan.entries}
+    for finding in plan.findings:
+        if finding.row not in rows and finding.severity is not Severity.NOTICE and not finding.rule.refuses_upload:
+            yield finding
+
+
+def _remark(finding: Finding) -> str:
+    return f"{render_place(finding.place)}: {render(finding)}" if finding.place else render(finding)
+
+
 def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
     recipients = plan.upload.request.organization.notification_recipients or ()
     if not recipients:
@@ -209,7 +222,7 @@ def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
 
 def _each_once(recipients: Iterable[str]) -> tuple[str, ...]:
     first: dict[str, str] = {}
-    for recipient in recipients:
+    for recipient in filter(str.strip, recipients):
         first.setdefault(recipient.strip().lower(), recipient.strip())
     return tuple(first.values())
 

@@ -4,29 +4,25 @@ Rows: the cells of one record become an account, under the rules that need more 
 A rule runs on every value that survived the rules before it, so that a row with a bad address still learns that its language is
 wrong.  A rule that needs a setting that nobody told does not run, and is listed with the rows that it would have judged.
 
-Rows that are right cost nothing but their parsing: equal combinations of the choice cells are judged once and share one
-`Settings`, and findings are made only where something is to be said.
+Rows that are right cost nothing but their parsing: findings are made only where something is to be said.
 """
 
 from collections.abc import Iterable, Sequence
 
-from attrs import frozen
-
-from multiline_batch.accounts import NewAccount, RefusedRow, Settings
+from multiline_batch.accounts import NewAccount, RefusedRow
 from multiline_batch.cells import (
     parse_forwarding_number,
     parse_identity,
-    parse_language,
     parse_monitor_calls,
     parse_monitor_sms,
     parse_multiline_number,
     parse_name,
-    parse_restriction,
     parse_social_messaging,
 )
+from multiline_batch.choices import ChoiceJudge, Said, Unknown
 from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
 from multiline_batch.identifiers import Identity, Number, identity_key, is_email
-from multiline_batch.policy import DuplicateIdentity, SocialNotConfigured
+from multiline_batch.policy import DuplicateIdentity
 from multiline_batch.records import Record
 from multiline_batch.request import Limits, UploadRequest
 from multiline_batch.schema import (
@@ -42,25 +38,9 @@ from multiline_batch.schema import (
     SOCIAL,
     Header,
 )
-from multiline_batch.vocabulary import MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
 Row = NewAccount | RefusedRow
 """A data row: the account that it asks for, or what is left of it when it has errors."""
-
-Said = tuple[int, Problem]
-"""A problem, and the index of its column."""
-
-Unknown = tuple[str, str]
-"""The code of a rule that could not run, and what was missing."""
-
-
-@frozen
-class Choices:
-    """What one combination of choice cells comes to."""
-
-    settings: Settings | None
-    said: tuple[Said, ...]
-    unknown: tuple[Unknown, ...]
 
 
 class RowReader:
@@ -69,7 +49,7 @@ class RowReader:
     def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
         self.findings: list[Finding] = []
         self._unknown: dict[Unknown, list[int]] = {}
-        self._choices: dict[tuple[str, ...], Choices] = {}
+        self._choices = ChoiceJudge(request)
         self._header = header
         self._width = len(header.names)
         # A column that the file does not have reads from a blank cell behind the last one.
@@ -119,7 +99,7 @@ class RowReader:
         identity, identity_said = parse_identity(cells[at[IDENTITY]], default_region=self._organization.default_region)
         number, number_said = parse_multiline_number(cells[at[NUMBER]])
         forwarding, forwarding_said = parse_forwarding_number(cells[at[FORWARDING]])
-        choices = self._judge_choices(
+        choices = self._choices.judge(
             (cells[at[SOCIAL]], cells[at[CALLS]], cells[at[SMS]], cells[at[RESTRICTION]], cells[at[LANGUAGE]])
         )
         said += choices.said
@@ -162,72 +142,6 @@ class RowReader:
             multiline_number=number,
             forwarding_number=forwarding,
         )
-
-    def _judge_choices(self, cells: tuple[str, ...]) -> Choices:
-        choices = self._choices.get(cells)
-        if choices is None:
-            choices = self._choices[cells] = self._parse_choices(*cells)
-        return choices
-
-    def _parse_choices(self, *cells: str) -> Choices:
-        social, social_said = parse_social_messaging(cells[0])
-        calls, calls_said = parse_monitor_calls(cells[1])
-        sms, sms_said = parse_monitor_sms(cells[2])
-        restriction, restriction_said = parse_restriction(cells[3])
-        language, language_said = parse_language(cells[4])
-        unknown: list[Unknown] = []
-        said: list[Said] = [(SOCIAL, problem) for problem in social_said]
-        said += [(CALLS, problem) for problem in calls_said]
-        said += [(SMS, problem) for problem in sms_said]
-        said += [(RESTRICTION, problem) for problem in restriction_said]
-        said += [(LANGUAGE, problem) for problem in language_said]
-        if social is SocialMessaging.YES:
-            social = self._judge_social(said, unknown)
-        elif restriction:
-            restriction = self._ignore_restriction(social, restriction, said)
-        self._judge_recording(calls, sms, said, unknown)
-        settings = None
-        if social and calls and sms:
-            settings = Settings(
-                social_messaging=social,
-                monitor_calls=calls,
-                monitor_sms=sms,
-                restrict_incoming_social_messaging=restriction,
-                language=language,
-            )
-        return Choices(settings, tuple(said), tuple(unknown))
-
-    def _judge_social(self, said: list[Said], unknown: list[Unknown]) -> SocialMessaging:
-        # Q26: a single form would not even offer the choice where Social Messaging is not configured.
-        disable = self._policy.social_not_configured is SocialNotConfigured.DISABLE
-        if self._organization.social_messaging is None:
-            code = "social-disabled" if disable else "social-not-configured"
-            unknown.append((code, "organization.social_messaging"))
-        elif not self._organization.social_messaging:
-            if disable:
-                said.append((SOCIAL, Problem(code="social-disabled")))
-                return SocialMessaging.NO
-            said.append((SOCIAL, Problem(code="social-not-configured")))
-        return SocialMessaging.YES
-
-    @staticmethod
-    def _ignore_restriction(
-        social: SocialMessaging | None, restriction: RestrictIncoming, said: list[Said]
-    ) -> RestrictIncoming | None:
-        # S42, Q27: the value applies with Yes only.  Whether a wrong social_messaging meant Yes, nobody knows.
-        if social is None:
-            return restriction
-        said.append((RESTRICTION, Problem(code="restriction-ignored")))
-        return None
-
-    def _judge_recording(
-        self, calls: MonitorCalls | None, sms: MonitorSms | None, said: list[Said], unknown: list[Unknown]
-    ) -> None:
-        recorded = [CALLS] * (calls is MonitorCalls.AUTO) + [SMS] * (sms is MonitorSms.ON)
-        if self._organization.recording is None and recorded:
-            unknown.append(("recording-unavailable", "organization.recording"))
-        elif not self._organization.recording:
-            said += [(index, Problem(code="recording-unavailable")) for index in recorded]
 
     def _judge_identity(self, identity: Identity, said: list[Said], unknown: list[Unknown]) -> None:
         organization = self._organization

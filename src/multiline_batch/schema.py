@@ -200,11 +200,11 @@ def match_header(layout: Layout, request: UploadRequest) -> Header:
 
 def _without_taken_names(findings: Sequence[Finding], taken: set[str]) -> list[Finding]:
     # A name that the header has already, or that two cells would get, would make a column stand twice.
-    proposed = Counter(finding.fix.text for finding in findings if finding.code == "column-unknown" and finding.fix)
+    proposed = Counter(str(finding.parameters.get("nearest", "")) for finding in findings)
     kept: list[Finding] = []
     for finding in findings:
-        name = finding.fix.text if finding.code == "column-unknown" and finding.fix else ""
-        kept.append(evolve(finding, fix=None) if name in taken or proposed[name] > 1 else finding)
+        name = finding.parameters.get("nearest", "")
+        kept.append(evolve(finding, fix=None) if name in taken or proposed[str(name)] > 1 else finding)
     return kept
 
 

@@ -89,8 +89,8 @@ class Usage(Enum):
 
 
 def _find_member(kind: type[_E], text: str, also: dict[str, _E]) -> _E:
-    wanted = " ".join(text.split()).casefold()
-    names = {str(member.value).casefold(): member for member in kind} | also
+    wanted = " ".join(text.split()).lower()
+    names = {str(member.value).lower(): member for member in kind} | also
     if wanted not in names:
         msg = f"{kind.__name__} is one of {', '.join(repr(member.value) for member in kind)}"
         raise ValueError(msg)

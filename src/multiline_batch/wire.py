@@ -40,7 +40,7 @@ def from_wire(data: object, kind: type[_T]) -> _T:
     ValueError: no Pool: $.available: must be a whole number
     """
     if not _is_values(kind):
-        msg = f"{kind.__name__} is no class of values; name one, such as Organization"
+        msg = "kind must be a class of values, such as Organization"
         raise TypeError(msg)
     try:
         return _converter.structure(data, kind)
@@ -53,8 +53,8 @@ def from_wire(data: object, kind: type[_T]) -> _T:
     raise ValueError(msg)
 
 
-def _is_values(kind: type) -> bool:
-    return has(kind)
+def _is_values(kind: object) -> bool:
+    return isinstance(kind, type) and has(kind)
 
 
 def _explain(error: BaseException, _kind: type | None) -> str:

@@ -14,17 +14,21 @@ import io
 import re
 from collections.abc import Iterable
 
-# Spaces and signs that cannot be seen may stand before it, and some programs drop them.
-_FORMULA = re.compile(
-    r"'*+(?:[\t\r\n]|[\s\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]*+[=+\-@|%\uff1d\uff0b\uff0d\uff20])"
-)
+_FORMULA_SIGNS = frozenset("=+-@|%\uff1d\uff0b\uff0d\uff20")
+# Fillers and selectors that Unicode counts as printable and nobody sees.
+_UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\ufe0e\ufe0f\uffa0")
 _LINE_END = "\r\n"
 _PLAIN_PHONE = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 
 
 def _is_formula(text: str) -> bool:
+    bare = text.lstrip("'")
     # A NUL is dropped by some readers, and what follows it then begins the cell.
-    return _FORMULA.match(text) is not None or "\0" in text
+    if bare.startswith(("\t", "\r", "\n")) or "\0" in text:
+        return True
+    # Spaces and signs that cannot be seen may stand before it, and some programs drop them.
+    seen = (sign for sign in bare if sign.isprintable() and not sign.isspace() and sign not in _UNSEEN)
+    return next(seen, "") in _FORMULA_SIGNS
 
 
 def inert(text: str) -> str:

@@ -1,0 +1,203 @@
+"""Accounts and numbers: what a row asks for, what exists already, and what is free."""
+
+import copy
+import pickle
+from collections.abc import Callable
+
+import pytest
+from attrs import evolve, frozen
+
+from multiline_batch import (
+    Account,
+    AccountStatus,
+    Identity,
+    Language,
+    MonitorCalls,
+    MonitorSms,
+    NewAccount,
+    Number,
+    NumberRecord,
+    Pool,
+    RefusedRow,
+    RestrictIncoming,
+    Settings,
+    SocialMessaging,
+    Usage,
+    Utilization,
+)
+from support import ROOT, SALES, record
+
+SETTINGS = Settings(
+    social_messaging=SocialMessaging.YES,
+    monitor_calls=MonitorCalls.AUTO,
+    monitor_sms=MonitorSms.OFF,
+    restrict_incoming_social_messaging=RestrictIncoming.TRUE,
+    language=Language.GERMAN,
+)
+NEW = NewAccount(
+    row=2,
+    line=3,
+    identity=Identity("anna@example.org"),
+    settings=SETTINGS,
+    firstname="Anna",
+    lastname="Berg",
+    multiline_number=Number("+442079460123"),
+    forwarding_number=Number("+447700900123"),
+)
+REFUSED = RefusedRow(
+    row=2,
+    line=3,
+    identity=Identity("anna@example.org"),
+    firstname="Anna",
+    lastname="Berg",
+    multiline_number=Number("+442079460123"),
+)
+ACCOUNT = Account(
+    identity="Anna@Example.org", organization=SALES, status=AccountStatus.INVITED, number="+44 20 7946 0123"
+)
+RECORD = record("+44 20 7946 0123", Usage.ASSIGNED, holder="Anna@Example.org")
+VALUES = [SETTINGS, NEW, REFUSED, ACCOUNT, RECORD, Pool(available=1), Utilization(in_use=1, total=2)]
+
+
+@pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)
+def test_all_are_values(value: object) -> None:
+    """Copies and pickles are equal and hash alike."""
+    assert {copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))} == {value}  # noqa: S301  Ours.
+
+
+@pytest.mark.parametrize("value", [NEW, REFUSED, ACCOUNT, RECORD], ids=lambda value: type(value).__name__)
+def test_no_repr_shows_who(value: object) -> None:
+    """Names, addresses and numbers appear neither in repr nor in str."""
+    for text in (repr(value), str(value), f"{value}"):
+        assert not [word for word in ("nna", "Berg", "xample", "7946", "7700") if word in text]
+
+
+def test_a_repr_tells_what_is_there_and_what_is_not() -> None:
+    """A masked repr still says which optional values a row has."""
+    bare = RefusedRow(row=2, line=3)
+    assert repr(bare) == (
+        "RefusedRow(row=2, line=3, identity=None, firstname=None, lastname=None, multiline_number=None)"
+    )
+    assert "multiline_number=<...>" in repr(REFUSED)
+
+
+@pytest.mark.parametrize(
+    ("status", "pending"),
+    [(status, status is AccountStatus.INVITED) for status in AccountStatus],
+)
+def test_only_an_invited_account_is_pending(status: AccountStatus, *, pending: bool) -> None:
+    """A pending invitation is one that was sent and not used."""
+    assert evolve(ACCOUNT, status=status).is_pending is pending
+
+
+@pytest.mark.parametrize(
+    ("identity", "key"),
+    [("Anna@Example.org", "anna@example.org"), ("+44 7700 900123", "+447700900123"), ("447700900123", "+447700900123")],
+)
+def test_an_account_is_known_by_its_key(identity: str, key: str) -> None:
+    """An account keeps its identity as the host writes it and is compared by its key."""
+    account = evolve(ACCOUNT, identity=identity)
+    assert (account.identity, account.key) == (identity, key)
+
+
+def test_a_number_is_known_by_its_digits() -> None:
+    """A number keeps the host's spelling and is compared by its digits."""
+    assert (RECORD.number, RECORD.key) == ("+44 20 7946 0123", "+442079460123")
+
+
+@pytest.mark.parametrize(
+    ("holder", "identity", "held"),
+    [
+        ("Anna@Example.org", "anna@example.org", True),
+        ("+44 7700 900123", "447700900123", True),
+        ("anna@example.org", "bo@example.org", False),
+        (None, "anna@example.org", False),
+    ],
+)
+def test_a_holder_is_compared_by_key(holder: str | None, identity: str, *, held: bool) -> None:
+    """A number is held by an account in whatever spelling, and by nobody if no holder is known."""
+    assert record("+442079460123", Usage.RESERVED, holder=holder).is_held_by(identity) is held
+
+
+@pytest.mark.parametrize("usage", [usage for usage in Usage if usage is not Usage.AVAILABLE])
+def test_a_used_number_may_have_a_holder(usage: Usage) -> None:
+    """A reserved, assigned or active number can be somebody's."""
+    assert record("+442079460123", usage, holder="anna@example.org").holder == "anna@example.org"
+
+
+@frozen
+class Mistake:
+    """Arguments that a class refuses, the exception and a word of its message."""
+
+    build: Callable[..., object]
+    arguments: dict[str, object]
+    error: type[Exception]
+    word: str
+
+
+_ACCOUNT: dict[str, object] = {
+    "identity": "anna@example.org",
+    "organization": "sales",
+    "status": AccountStatus.ACTIVE,
+}
+_RECORD: dict[str, object] = {"number": "+442079460123", "owner": ROOT, "usage": Usage.AVAILABLE}
+
+
+@pytest.mark.parametrize(
+    "mistake",
+    [
+        Mistake(Account, _ACCOUNT | {"identity": ""}, ValueError, "identity"),
+        Mistake(Account, _ACCOUNT | {"identity": 447700900123}, ValueError, "identity"),
+        Mistake(
+            Account, _ACCOUNT | {"identity": "anna"}, ValueError, "identity must be an email address or a phone number"
+        ),
+        Mistake(
+            Account, _ACCOUNT | {"identity": "+"}, ValueError, "identity must be an email address or a phone number"
+        ),
+        Mistake(
+            Account, _ACCOUNT | {"identity": " "}, ValueError, "identity must be an email address or a phone number"
+        ),
+        Mistake(
+            Account,
+            _ACCOUNT | {"identity": "\u0664\u0664"},
+            ValueError,
+            "identity must be an email address or a phone number",
+        ),
+        Mistake(Account, _ACCOUNT | {"organization": ""}, ValueError, "id"),
+        Mistake(Account, _ACCOUNT | {"status": "Active"}, TypeError, r"^status must be AccountStatus$"),
+        Mistake(Account, _ACCOUNT | {"status": "anna@example.org"}, TypeError, r"^status must be AccountStatus$"),
+        Mistake(Account, _ACCOUNT | {"number": 442079460123}, TypeError, "number"),
+        Mistake(NumberRecord, _RECORD | {"number": ""}, ValueError, "number"),
+        Mistake(NumberRecord, _RECORD | {"number": 442079460123}, ValueError, "number"),
+        Mistake(NumberRecord, _RECORD | {"number": "anna"}, ValueError, "number must be a phone number"),
+        Mistake(NumberRecord, _RECORD | {"number": "+"}, ValueError, "number must be a phone number"),
+        Mistake(NumberRecord, _RECORD | {"number": "anna@example.org"}, ValueError, "number must be a phone number"),
+        Mistake(NumberRecord, _RECORD | {"owner": None}, ValueError, "id"),
+        Mistake(NumberRecord, _RECORD | {"usage": "+442079460123"}, TypeError, r"^usage must be Usage$"),
+        Mistake(NumberRecord, _RECORD | {"holder": "anna@example.org"}, ValueError, "Available"),
+        Mistake(NumberRecord, _RECORD | {"holder": 7}, TypeError, "holder"),
+        Mistake(Pool, {"available": -1}, ValueError, "available"),
+        Mistake(Pool, {"available": True}, ValueError, "available"),
+        Mistake(Pool, {"available": 1, "outstanding": -1}, ValueError, "outstanding"),
+        Mistake(Utilization, {"in_use": 2, "total": 1}, ValueError, "in_use"),
+        Mistake(Utilization, {"in_use": -1, "total": 1}, ValueError, "in_use"),
+        Mistake(Utilization, {"in_use": 0, "total": "1"}, ValueError, "total"),
+    ],
+)
+def test_the_callers_mistakes_raise(mistake: Mistake) -> None:
+    """What a host cannot mean raises at once, names the field and repeats no personal value."""
+    with pytest.raises(mistake.error, match=mistake.word) as caught:
+        mistake.build(**mistake.arguments)
+    assert not [word for word in ("anna", "44207", "44770") if word in str(caught.value)]
+
+
+@pytest.mark.parametrize(("in_use", "total"), [(0, 0), (2, 2), (1, 2)])
+def test_all_numbers_may_be_in_use(in_use: int, total: int) -> None:
+    """As many numbers as there are can be in use, none at all too."""
+    utilization = Utilization(in_use=in_use, total=total)
+    assert (utilization.in_use, utilization.total) == (in_use, total)
+
+
+def test_nothing_outstanding_is_the_default() -> None:
+    """A pool of which only the available numbers are told has nobody waiting."""
+    assert Pool(available=0) == Pool(available=0, outstanding=0)

@@ -1,0 +1,133 @@
+"""What is wrong, where, and what would mend it."""
+
+import copy
+import pickle
+
+import pytest
+
+from multiline_batch import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity, group_by_cause
+
+PLACE = Place(row=14, line=16, column="multiline_number", header="Anna's column", position=4)
+FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
+FINDING = Finding(code="plus-missing", place=PLACE, raw="442079460123", fix=FIX)
+PROBLEM = Problem(code="plus-missing", mend="+442079460123")
+CAUSE = Cause(code="plus-missing", column="multiline_number", findings=(FINDING,))
+NOT_EVALUATED = NotEvaluated(code="recording-unavailable", missing="organization.recording", rows=(2, 3))
+
+
+@pytest.mark.parametrize(
+    ("position", "cell"),
+    [
+        (0, "A14"),
+        (1, "B14"),
+        (25, "Z14"),
+        (26, "AA14"),
+        (27, "AB14"),
+        (51, "AZ14"),
+        (52, "BA14"),
+        (701, "ZZ14"),
+        (702, "AAA14"),
+        (16383, "XFD14"),
+        (None, None),
+    ],
+)
+def test_a_cell_is_named_as_in_a_spreadsheet(position: int | None, cell: str | None) -> None:
+    """Columns are lettered A to Z, AA to ZZ and on; without a position there is no cell."""
+    assert Place(row=14, line=16, position=position).cell == cell
+
+
+def test_a_finding_speaks_for_its_rule_and_place() -> None:
+    """Severity, parameters, row and column come from the register and the place."""
+    finding = Finding(code="forwarding-length", params=(3, 4, 18), place=PLACE)
+    assert finding.rule.code == "forwarding-length"
+    assert finding.severity is Severity.ERROR
+    assert finding.parameters == {"digits": 3, "minimum": 4, "maximum": 18}
+    assert (finding.row, finding.column) == (14, "multiline_number")
+
+
+def test_a_finding_of_a_whole_file_has_no_row() -> None:
+    """Without a place there is neither row nor column."""
+    finding = Finding(code="no-rows")
+    assert (finding.row, finding.column, finding.parameters) == (None, None, {})
+
+
+def test_parameters_that_do_not_fit_the_rule_raise() -> None:
+    """A finding with too few parameters is a defect that shows."""
+    with pytest.raises(ValueError, match="zip"):
+        assert Finding(code="too-many-rows", params=(1001,)).parameters
+
+
+def test_what_could_not_be_judged_knows_its_rule() -> None:
+    """A rule that could not run leads to its line in the register, and so does a cause."""
+    assert NOT_EVALUATED.rule.code == "recording-unavailable"
+    assert CAUSE.rule.code == "plus-missing"
+
+
+@pytest.mark.parametrize("code", ["", "anna@example.org", "No-Rows", "no_rows", "no-rows "])
+def test_a_finding_has_the_code_of_a_rule(code: str) -> None:
+    """A code that no rule has is a defect that shows at once, and is not repeated."""
+    with pytest.raises(ValueError, match=r"^code must be the code of a rule; RULES lists them$"):
+        Finding(code=code)
+
+
+def _at(code: str, row: int, column: str | None = None) -> Finding:
+    return Finding(code=code, place=Place(row=row, line=row, column=column))
+
+
+def test_causes_come_worst_first_then_most_frequent() -> None:
+    """Errors come before warnings before notices, and between equals the more frequent cause comes first."""
+    findings = [
+        _at("plus-missing", 2, "multiline_number"),
+        _at("plus-missing", 3, "multiline_number"),
+        _at("plus-missing", 4, "multiline_number"),
+        _at("phone-unlikely", 2, "email address or device"),
+        _at("value-missing", 2, "monitor_sms"),
+        _at("value-missing", 2, "monitor_calls"),
+        _at("value-missing", 3, "monitor_calls"),
+        Finding(code="no-rows"),
+    ]
+    assert [(c.code, c.column, [f.row for f in c.findings]) for c in group_by_cause(findings)] == [
+        ("value-missing", "monitor_calls", [2, 3]),
+        ("no-rows", None, [None]),
+        ("value-missing", "monitor_sms", [2]),
+        ("phone-unlikely", "email address or device", [2]),
+        ("plus-missing", "multiline_number", [2, 3, 4]),
+    ]
+
+
+def test_no_findings_have_no_cause() -> None:
+    """Nothing wrong is nothing to group."""
+    assert group_by_cause([]) == ()
+
+
+def test_grouping_loses_and_adds_nothing() -> None:
+    """Every finding is in exactly one cause, in the order in which it came."""
+    findings = [_at("value-missing", row, column) for row in (5, 2) for column in ("monitor_sms", None)]
+    causes = group_by_cause(iter(findings))
+    assert [finding for cause in causes for finding in cause.findings] == [
+        findings[1],
+        findings[3],
+        findings[0],
+        findings[2],
+    ]
+
+
+@pytest.mark.parametrize(
+    "value", [PLACE, FIX, FINDING, PROBLEM, CAUSE, NOT_EVALUATED], ids=lambda value: type(value).__name__
+)
+def test_all_are_values(value: object) -> None:
+    """Copies and pickles are equal and hash alike."""
+    assert {copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))} == {value}  # noqa: S301  Ours.
+
+
+@pytest.mark.parametrize("value", [PLACE, FIX, FINDING, PROBLEM, CAUSE], ids=lambda value: type(value).__name__)
+def test_no_repr_shows_what_stood_in_a_cell(value: object) -> None:
+    """Neither a cell's text nor a column's free name nor a proposed text appears in repr or str."""
+    for text in (repr(value), str(value), f"{value}"):
+        assert not [word for word in ("nna", "7946") if word in text]
+
+
+def test_findings_differ_by_what_they_say() -> None:
+    """The text of a cell is masked and still part of the value."""
+    assert Finding(code="email-invalid", raw="a") != Finding(code="email-invalid", raw="b")
+    assert Finding(code="email-invalid") != Finding(code="email-required")

@@ -1,0 +1,80 @@
+"""What a phone number is that an invitation can be sent to."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from multiline_batch._phone import PhoneVerdict, check_region, format_international, has_country_code, parse_phone
+from multiline_batch.writing import inert
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number", "verdict"),
+    [
+        ("+1 201 555 0123", None, "+12015550123", PhoneVerdict.VALID),
+        ("+44 20 7946 0123", None, "+442079460123", PhoneVerdict.VALID),
+        ("+44 7700 900123", None, "+447700900123", PhoneVerdict.UNLIKELY),
+        ("(201) 555-0123", "US", "+12015550123", PhoneVerdict.VALID),
+        ("020 7946 0123", "GB", "+442079460123", PhoneVerdict.VALID),
+        ("+1 201 555 0123", "GB", "+12015550123", PhoneVerdict.VALID),
+        ("+44 20", None, "", PhoneVerdict.IMPOSSIBLE),
+        ("+44 20 7946 0123 0123", None, "", PhoneVerdict.IMPOSSIBLE),
+        ("+999 123456", None, "", PhoneVerdict.IMPOSSIBLE),
+        ("020 7946 0123", None, "", PhoneVerdict.IMPOSSIBLE),
+        ("1", "GB", "", PhoneVerdict.IMPOSSIBLE),
+    ],
+)
+def test_a_number_is_read_and_judged(text: str, region: str | None, number: str, verdict: PhoneVerdict) -> None:
+    """A number comes to + and digits with a verdict; without + it is read in the region."""
+    assert parse_phone(text, region) == (number, verdict)
+
+
+@pytest.mark.parametrize("region", ["GB", "US", "DE"])
+def test_known_regions_pass(region: str) -> None:
+    """A region that phonenumbers knows is accepted, and a number of another country is still read by its +."""
+    check_region(region)
+    assert parse_phone("+12015550123", region)[0] == "+12015550123"
+
+
+@pytest.mark.parametrize("region", ["", "gb", "ZZ", "GBR", "001", "Germany"])
+def test_unknown_regions_raise(region: str) -> None:
+    """A region that phonenumbers does not know is the caller's mistake, wherever it comes in."""
+    with pytest.raises(ValueError, match="default_region"):
+        check_region(region)
+    with pytest.raises(ValueError, match="default_region"):
+        parse_phone("020 7946 0123", region)
+
+
+@pytest.mark.parametrize(
+    ("digits", "assigned"),
+    [("1", True), ("12015550123", True), ("447700900123", True), ("420", True), ("999123", False), ("210", False)],
+)
+def test_country_codes_have_one_to_three_digits(digits: str, *, assigned: bool) -> None:
+    """A number begins with a country code if one, two or three of its digits are an assigned one."""
+    assert has_country_code(digits) is assigned
+
+
+@pytest.mark.parametrize(
+    ("number", "written"),
+    [
+        ("+442079460123", "+44 20 7946 0123"),
+        ("+12015550123", "+1 201 555 0123"),
+        ("+4402079460123", "+44 02079460123"),
+        ("+999123456", "+99 9123456"),
+        ("+12", "+12"),
+        ("+" + "1" * 18, "+11 " + "1" * 16),
+    ],
+)
+def test_numbers_are_written_with_spaces(number: str, written: str) -> None:
+    """A number gets the spaces of its country and no hyphen; one that cannot be read gets one space."""
+    assert format_international(number) == written
+
+
+@settings(deadline=None)
+@given(st.text("0123456789", min_size=3, max_size=20))
+def test_writing_keeps_every_digit_and_needs_no_apostrophe(digits: str) -> None:
+    """Whatever the digits, all are kept in order, a space is among them, and no spreadsheet takes the text for a formula."""
+    written = format_international("+" + digits)
+    assert written.replace(" ", "") == "+" + digits
+    assert " " in written
+    assert inert(written) == written

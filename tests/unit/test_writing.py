@@ -1,0 +1,150 @@
+"""CSV text out: quoting, and cells that stay text when a spreadsheet opens them."""
+
+import csv
+import io
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from multiline_batch.writing import format_record, inert, revive
+
+FORMULA_SIGNS = "=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20"
+CELLS = st.text() | st.text(st.sampled_from("'=+-@|%\t\r\n\0 \u00a0\u200b\ufeff\uff1d\uff0b\uff0d\uff2012a"))
+"""Any text, and text made of the signs that matter."""
+
+
+@pytest.mark.parametrize("sign", FORMULA_SIGNS)
+@pytest.mark.parametrize("before", ["", "'", "''"])
+def test_what_begins_like_a_formula_gets_an_apostrophe(sign: str, before: str) -> None:
+    """A formula sign at the start or behind apostrophes is kept from being one by an apostrophe."""
+    text = f"{before}{sign}x"
+    assert inert(text) == "'" + text
+
+
+@pytest.mark.parametrize("before", [" ", "' ", "\u00a0", "''\u2003"])
+@pytest.mark.parametrize("sign", "=+-@|%\uff1d\uff0b\uff0d\uff20")
+def test_spaces_do_not_hide_a_formula(before: str, sign: str) -> None:
+    """A formula sign behind spaces is kept from being one too, because some spreadsheets drop the spaces."""
+    text = f"{before}{sign}x"
+    assert inert(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "before", ["\u200b", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u2060 \u200f", "'\u200c", "\u00a0\u200d\t"]
+)
+@pytest.mark.parametrize("sign", "=+-@|%\uff1d\uff0b\uff0d\uff20")
+def test_signs_that_cannot_be_seen_do_not_hide_a_formula(before: str, sign: str) -> None:
+    """A formula sign behind invisible signs is kept from being one, because some programs drop what cannot be seen."""
+    text = f"{before}{sign}x"
+    assert inert(text) == "'" + text
+    assert revive(inert(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "\u200b",
+        "\ufeffAnna",
+        "'\u200bt Hooft",
+        "Anna",
+        "1",
+        "'t Hooft",
+        "'",
+        "''",
+        "a=1",
+        "a+b",
+        "anna@example.org",
+        "+44",
+        "+44 20 7946 0123",
+        " ",
+        "Berg-Ny",
+    ],
+)
+def test_what_is_no_formula_stays(text: str) -> None:
+    """Names, addresses and plain phone numbers are written as they are and read as they are."""
+    assert inert(text) == text
+    assert revive(text) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["+", "+44-20", "+44  20", " +44", "+44 ", "+44 20 x", "+\u0664\u0664", "\uff0b44", "+44\n", "+44+1"]
+)
+def test_only_a_plain_phone_number_keeps_its_plus(text: str) -> None:
+    """A plus with anything but digits and single spaces behind it could be a sum and gets an apostrophe."""
+    assert inert(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", ["\0", "\0=1", "a\0=1", "Anna\0"])
+def test_a_nul_makes_any_text_suspicious(text: str) -> None:
+    """Some readers drop a NUL, so whatever holds one is neutralised."""
+    assert inert(text) == "'" + text
+
+
+@example("\0")
+@example("'\0")
+@example("''=1")
+@example("'+44")
+@example("\uff1d1")
+@given(CELLS)
+def test_reading_undoes_what_writing_did(text: str) -> None:
+    """Reviving what was made inert gives the text back, whatever it is."""
+    assert revive(inert(text)) == text
+
+
+@example("'+44", "+44")
+@given(CELLS, CELLS)
+def test_two_texts_are_never_written_alike(one: str, other: str) -> None:
+    """What is written tells which text it was."""
+    assert (inert(one) == inert(other)) is (one == other)
+
+
+@given(CELLS)
+def test_nothing_written_begins_like_a_formula(text: str) -> None:
+    """Only a plain phone number is ever written with a formula sign in front."""
+    written = inert(text)
+    assert written[:1] not in FORMULA_SIGNS or not written or set(written) <= set("+0123456789 ")
+
+
+@pytest.mark.parametrize(
+    ("cells", "delimiter", "line_end", "text"),
+    [
+        (["Anna", "Berg"], ",", "\r\n", "Anna,Berg\r\n"),
+        (["Anna", "Berg"], ";", "\n", "Anna;Berg\n"),
+        (["Anna", "Berg"], "\t", "", "Anna\tBerg"),
+        (["Berg, A", "x"], ",", "\r\n", '"Berg, A",x\r\n'),
+        (["Berg, A", "x"], ";", "\r\n", "Berg, A;x\r\n"),
+        (['A "B"', ""], ",", "\r\n", '"A ""B""",\r\n'),
+        (["a\nb", "c"], ",", "\r\n", '"a\nb",c\r\n'),
+        (["a\rb", "c"], ",", "\n", '"a\rb",c\n'),
+        (["a\r\nb", "c"], ";", "\r", '"a\r\nb";c\r'),
+        (["a\rb", "c\n"], "\t", "", '"a\rb"\t"c\n"'),
+        (["c\r\n"], ",", "", '"c\r\n"'),
+        (["", ""], ",", "\r\n", ",\r\n"),
+        ([""], ",", "\r\n", '""\r\n'),
+    ],
+)
+def test_a_record_is_quoted_where_needed(cells: list[str], delimiter: str, line_end: str, text: str) -> None:
+    """A cell is quoted when it holds the delimiter, a quotation mark or a line break, and otherwise not."""
+    assert format_record(cells, delimiter=delimiter, line_end=line_end) == text
+
+
+@pytest.mark.parametrize("line_break", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize("line_end", ["\r\n", "\n", "\r", ""])
+def test_a_line_break_within_a_cell_is_quoted_whatever_ends_the_line(line_break: str, line_end: str) -> None:
+    """A cell with a line break is one cell when it is read again, also where lines end with another break or with none."""
+    cells = ["Anna", f"a{line_break}b", "c"]
+    text = format_record(cells, line_end=line_end)
+    assert list(csv.reader(io.StringIO(text, newline=""), strict=True)) == [cells]
+
+
+@given(
+    st.lists(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from('\r\n",;\t')), min_size=1),
+    st.sampled_from(",;\t"),
+    st.sampled_from(["\r\n", "\n", "\r", ""]),
+)
+def test_a_record_is_read_as_it_was_written(cells: list[str], delimiter: str, line_end: str) -> None:
+    """Any cells come back from what was written of them, whatever ends the line."""
+    text = format_record(cells, delimiter=delimiter, line_end=line_end)
+    assert list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)) == [cells]
