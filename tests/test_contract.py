@@ -5,6 +5,7 @@ import copy
 import importlib
 import pickle
 import pkgutil
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -71,6 +72,15 @@ def _modules() -> list[str]:
 def test_every_room_has_a_floor() -> None:
     """The plan of the floors names every module once."""
     assert sorted(name for floor in FLOORS for name in floor) == _modules()
+
+
+def test_floors_are_told() -> None:
+    """The page about the design shows the same floors."""
+    page = Path(__file__).parents[1] / "docs" / "explanation" / "decisions.md"
+    rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert [(int(level), tuple(re.findall(r"`(\w+)`", rooms))) for level, rooms in reversed(rows)] == list(
+        enumerate(FLOORS)
+    )
 
 
 @pytest.mark.parametrize("name", _modules())

@@ -10,7 +10,7 @@ An `Inventory` answers any questions from memory, for tests and notebooks.
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from attrs import evolve, field, frozen
 
@@ -130,6 +130,32 @@ class Facts:
         if self.questions != questions:
             msg = "these facts answer other questions; answer the questions of this very upload or selection"
             raise ValueError(msg)
+
+    def broken(self, preconditions: Iterable["Precondition"]) -> tuple["Precondition", ...]:
+        """
+        Return the preconditions that do not hold for these facts, when they answer the questions of a plan once more.
+
+        What these facts do not tell is taken for broken: nothing holds because it was not checked.
+
+        >>> facts = Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2))
+        >>> facts.broken([CapacityAtLeast(needed=3, count_outstanding=True)])
+        (CapacityAtLeast(needed=3, count_outstanding=True),)
+        """
+        records = self.numbers_by_key() or {}
+        accounts = None if self.accounts is None else {account.key: account for account in self.accounts}
+
+        def holds(condition: Precondition) -> bool:
+            match condition:
+                case NumberIs():
+                    return condition.holds(records.get(condition.number))
+                case IdentityFree():
+                    return accounts is not None and condition.holds(accounts.get(condition.identity))
+                case CapacityAtLeast():
+                    return self.pool is not None and condition.holds(self.pool)
+                case _:
+                    assert_never(condition)
+
+        return tuple(condition for condition in preconditions if not holds(condition))
 
     def numbers_by_key(self) -> Mapping[Number, NumberRecord] | None:
         """Return the numbers by ``+`` and digits, or `None` if not told."""

@@ -129,7 +129,12 @@ class Plan:
 
     @property
     def changes(self) -> Changes:
-        """The accounts and numbers as they will be, if everything succeeds."""
+        """
+        The accounts and numbers as they will be, if everything succeeds.
+
+        An account to be invited is *Invited* here before anything is sent, so that it keeps its share of the pool; if sending
+        fails, it is *Invitation Failed*.
+        """
         invited = {entry.row for entry in self.entries if entry.action is Action.CREATE_AND_INVITE}
         accounts = [
             Account(

@@ -5,7 +5,7 @@ The converter is strict on purpose.  A yes or no is a JSON boolean and never a t
 error and not dropped, and everything that is wrong is told at once, each with its path.  Messages never repeat a value.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from enum import Enum
 from types import GenericAlias
 from typing import Any, TypeVar, get_args, get_origin
@@ -63,9 +63,9 @@ def _explain(error: BaseException, _kind: type | None) -> str:
     return "missing" if isinstance(error, KeyError) else str(error)
 
 
-def _show_key(key: object) -> str:
+def _show_key(key: str) -> str:
     # A key that is no name may be anything, an address even.
-    return repr(key) if isinstance(key, str) and key.isidentifier() else "that is no name"
+    return repr(key) if key.isidentifier() else "that is no name"
 
 
 def _exactly(kind: type, name: str) -> Callable[[object, object], Any]:
@@ -92,6 +92,13 @@ def _structure_enum(value: object, kind: type[Enum]) -> Enum:
     raise ValueError(msg)
 
 
+def _check_keys(keys: Iterable[object]) -> None:
+    # cattrs sorts unknown keys, and cannot sort what is no text.
+    if not all(isinstance(key, str) for key in keys):
+        msg = "unknown key that is no name"
+        raise ValueError(msg)
+
+
 def _make_converter() -> Converter:
     converter = Converter(forbid_extra_keys=True)
     for leaf, name in ((str, "a text"), (int, "a whole number"), (bool, "true or false")):
@@ -107,17 +114,16 @@ def _make_converter() -> Converter:
         stock_hook = converter.gen_structure_attrs_fromdict(kind)
 
         def structure(value: object, kind: Any) -> Any:  # noqa: ANN401  cattrs hands in type forms.
-            return stock_hook(_exactly(dict, "an object")(value, None), kind)
+            data = _exactly(dict, "an object")(value, None)
+            _check_keys(data)
+            return stock_hook(data, kind)
 
         return structure
-
-    def is_enum(kind: object) -> bool:
-        return isinstance(kind, type) and issubclass(kind, Enum)
 
     def is_items(kind: object) -> bool:
         return get_origin(kind) is tuple or get_origin(kind) is frozenset
 
-    converter.register_structure_hook_func(is_enum, _structure_enum)
+    converter.register_structure_hook(Enum, _structure_enum)
     converter.register_structure_hook_func(is_items, structure_items)
     converter.register_structure_hook_factory(has, class_hook)
     return converter

@@ -449,3 +449,34 @@ class TestAfter:
         assert after.answer(ask(SERVICE, scope=PoolScope.OWN, organization=SERVICE)).pool == Pool(
             available=0, outstanding=1
         )
+
+
+class TestBroken:
+    """Preconditions are checked against new answers to the same questions."""
+
+    QUESTIONS = Questions(
+        organization=SALES, numbers=(Number("+442079460001"),), identities=(Identity("anna@example.org"),)
+    )
+    NUMBER = NumberIs(number=Number("+442079460001"), usage=Usage.AVAILABLE, owner=SALES)
+    FREE = IdentityFree(identity=Identity("anna@example.org"))
+    ROOM = CapacityAtLeast(needed=2, count_outstanding=True)
+    ALL = (NUMBER, FREE, ROOM)
+
+    def test_nothing_is_broken_while_everything_holds(self) -> None:
+        """The facts that a plan was made of break none of its preconditions."""
+        facts = self.QUESTIONS.answer(
+            numbers=[record("442079460001", owner=SALES)], accounts=[], pool=Pool(available=2)
+        )
+        assert facts.broken(self.ALL) == ()
+
+    def test_each_is_broken_by_its_own_part(self) -> None:
+        """A number that was taken, an account that was added and a pool that shrank break one condition each."""
+        taken = record("+442079460001", Usage.ASSIGNED, owner=SALES)
+        facts = self.QUESTIONS.answer(numbers=[taken], accounts=[account()], pool=Pool(available=2, outstanding=1))
+        assert facts.broken(self.ALL) == self.ALL
+        free = self.QUESTIONS.answer(numbers=[], accounts=[], pool=Pool(available=3, outstanding=1))
+        assert free.broken(self.ALL) == (self.NUMBER,)
+
+    def test_what_is_not_told_is_broken(self) -> None:
+        """Nothing holds because it was not checked."""
+        assert self.QUESTIONS.answer().broken(self.ALL) == self.ALL
