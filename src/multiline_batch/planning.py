@@ -244,13 +244,17 @@ class _Fold:
         needed = granted = perhaps = 0
         first_short: int | None = None
         for row in self._upload.rows:
-            if actions[row.row] is not Action.CREATE or not isinstance(row, NewAccount):
+            if actions[row.row] is Action.REFUSE or not isinstance(row, NewAccount):
                 continue
             decision = self._decide_send(row, room - granted)
             draws = row.multiline_number is None and not _is_closed(decision)
             # Those before it that are not decided may take what is left, once everything is told.
             tight = refusing and draws and room - granted - perhaps <= 0
-            if _falls_short(decision):
+            if actions[row.row] is Action.UNDECIDED:
+                perhaps += draws
+                if tight:
+                    self._tight.add(row.row)
+            elif _falls_short(decision):
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
             elif isinstance(decision, InvitationAllowed) and not (tight and perhaps):
@@ -284,7 +288,8 @@ class _Fold:
 
     def _decide_send(self, account: NewAccount, room: int) -> InvitationDecision:
         if account.multiline_number:
-            supply = Supply(numbered=True, told=True, record=self._claims[account.multiline_number][1])
+            claim = self._claims.get(account.multiline_number)
+            supply = Supply(numbered=True, told=claim is not None, record=claim and claim[1])
         else:
             supply = Supply(numbered=False, told=self._facts.pool is not None, room=room)
         return decide_send(
