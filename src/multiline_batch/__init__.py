@@ -15,6 +15,7 @@ from multiline_batch.allocation import Ledger, short_list
 from multiline_batch.correcting import correct, split_upload
 from multiline_batch.decoding import ENCODINGS
 from multiline_batch.facts import (
+    AccountIs,
     CapacityAtLeast,
     Changes,
     Facts,
@@ -89,6 +90,7 @@ __all__ = [
     "MAX_ACCOUNTS_PER_UPLOAD",
     "RULES",
     "Account",
+    "AccountIs",
     "AccountMove",
     "AccountResult",
     "AccountStatus",

@@ -4,9 +4,11 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
-from attrs import field, frozen
+from typing import Any
 
-from multiline_batch._fields import check_name, count, is_a, mask, optional_text
+from attrs import Attribute, field, frozen, validators
+
+from multiline_batch._fields import check_name, count, is_a, mask
 from multiline_batch.identifiers import (
     Identity,
     Number,
@@ -103,13 +105,15 @@ class RefusedRow:
     multiline_number: Number | None = field(default=None, repr=mask)
 
 
-def _check_identity(_instance: object, _attribute: object, value: str) -> None:
+def _check_identity(_instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    is_a(str)(_instance, attribute, value)
     if not is_email(value) and number_key(value) == "+":
-        msg = "identity must be an email address or a phone number"
+        msg = f"{attribute.name} must be an email address or a phone number"
         raise ValueError(msg)
 
 
-def _check_digits(_instance: object, _attribute: object, value: str) -> None:
+def _check_digits(_instance: object, attribute: "Attribute[str]", value: str) -> None:
+    is_a(str)(_instance, attribute, value)
     if is_email(value) or number_key(value) == "+":
         msg = "number must be a phone number"
         raise ValueError(msg)
@@ -133,7 +137,7 @@ class Account:
     identity: str = field(repr=mask, validator=[check_name, _check_identity])
     organization: OrganizationId = field(converter=to_organization_id)
     status: AccountStatus = field(validator=is_a(AccountStatus))
-    number: str | None = field(default=None, repr=mask, validator=optional_text)
+    number: str | None = field(default=None, repr=mask, validator=validators.optional(_check_digits))
 
     @property
     def key(self) -> Identity:
@@ -146,8 +150,11 @@ class Account:
         return self.status is AccountStatus.INVITED
 
 
-def _check_holder(record: "NumberRecord", _attribute: object, value: str | None) -> None:
-    if value is not None and record.usage is Usage.AVAILABLE:
+def _check_holder(record: "NumberRecord", attribute: "Attribute[str | None]", value: str | None) -> None:
+    if value is None:
+        return
+    _check_identity(record, attribute, value)
+    if record.usage is Usage.AVAILABLE:
         msg = "an Available number has no holder; give it another usage, or no holder"
         raise ValueError(msg)
 
@@ -170,16 +177,21 @@ class NumberRecord:
     number: str = field(repr=mask, validator=[check_name, _check_digits])
     owner: OrganizationId = field(converter=to_organization_id)
     usage: Usage = field(validator=is_a(Usage))
-    holder: str | None = field(default=None, repr=mask, validator=[optional_text, _check_holder])
+    holder: str | None = field(default=None, repr=mask, validator=_check_holder)
 
     @property
     def key(self) -> Number:
         """The text under which it is compared: ``+`` and digits."""
         return number_key(self.number)
 
+    @property
+    def holder_key(self) -> Identity | None:
+        """The text under which its holder is compared, or `None`."""
+        return None if self.holder is None else identity_key(self.holder)
+
     def is_held_by(self, identity: str) -> bool:
         """Return whether the account of this identity holds it."""
-        return self.holder is not None and identity_key(self.holder) == identity_key(identity)
+        return self.holder is not None and self.holder_key == identity_key(identity)
 
 
 @frozen(kw_only=True)

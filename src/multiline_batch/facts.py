@@ -14,12 +14,12 @@ from typing import Protocol, assert_never
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import check_type, mask_items
+from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
-from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
+from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, number_key
 from multiline_batch.policy import PoolScope
 from multiline_batch.request import Organization
-from multiline_batch.vocabulary import Usage
+from multiline_batch.vocabulary import AccountStatus, Usage
 
 
 @frozen(kw_only=True)
@@ -32,7 +32,7 @@ class Questions:
 
         numbers: Which of these numbers exist, whose are they, what are they used for?  As ``+`` and digits.
 
-        identities: Which of these identities are accounts already, anywhere in the tree?  Addresses are case-folded.
+        identities: Which of these identities are accounts, anywhere in the tree, and how do they stand?  As their keys.
 
         pool_owners: How many numbers of these owners are Available, and how many Invited accounts without a number may
             draw on any of them, without those of *under_decision*?  Empty if nobody asks.
@@ -148,7 +148,7 @@ class Facts:
             match condition:
                 case NumberIs():
                     return condition.holds(records.get(condition.number))
-                case IdentityFree():
+                case IdentityFree() | AccountIs():
                     return accounts is not None and condition.holds(accounts.get(condition.identity))
                 case CapacityAtLeast():
                     return self.pool is not None and condition.holds(self.pool)
@@ -164,15 +164,63 @@ class Facts:
 
 @frozen(kw_only=True)
 class NumberIs:
-    """Precondition: a number still has this usage and owner."""
+    """
+    Precondition: a number still has this usage, owner and holder.
+
+    Attributes:
+        number: The number, as ``+`` and digits.
+
+        usage: What it is used for.
+
+        owner: Id of the organization that it is allocated to.
+
+        holder: The key of the account that it is assigned to or reserved for, or `None`.
+    """
 
     number: Number = field(repr=False)
     usage: Usage
     owner: OrganizationId
+    holder: Identity | None = field(default=None, repr=mask)
+
+    @classmethod
+    def of(cls, record: NumberRecord) -> "NumberIs":
+        """Return the condition that a number stays as it is."""
+        return cls(number=record.key, usage=record.usage, owner=record.owner, holder=record.holder_key)
 
     def holds(self, record: NumberRecord | None) -> bool:
         """Return whether it holds for what the host knows now."""
-        return record is not None and (record.key, record.usage, record.owner) == (self.number, self.usage, self.owner)
+        return record is not None and NumberIs.of(record) == self
+
+
+@frozen(kw_only=True)
+class AccountIs:
+    """
+    Precondition: an existing account still has this organization, status and number.
+
+    Attributes:
+        identity: The key of its identity.
+
+        organization: Id of its organization.
+
+        status: Where it stands.
+
+        number: Its number as ``+`` and digits, or `None`.
+    """
+
+    identity: Identity = field(repr=False)
+    organization: OrganizationId
+    status: AccountStatus
+    number: Number | None = field(default=None, repr=mask)
+
+    @classmethod
+    def of(cls, account: Account) -> "AccountIs":
+        """Return the condition that an account stays as it is."""
+        number = None if account.number is None else number_key(account.number)
+        return cls(identity=account.key, organization=account.organization, status=account.status, number=number)
+
+    def holds(self, account: Account | None) -> bool:
+        """Return whether it holds for what the host knows now."""
+        return account is not None and AccountIs.of(account) == self
 
 
 @frozen(kw_only=True)
@@ -210,7 +258,7 @@ class CapacityAtLeast:
         return pool.available - (pool.outstanding if self.count_outstanding else 0) >= self.needed
 
 
-Precondition = NumberIs | IdentityFree | CapacityAtLeast
+Precondition = NumberIs | IdentityFree | AccountIs | CapacityAtLeast
 """What must still hold when a plan is carried out."""
 
 

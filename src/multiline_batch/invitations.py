@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from multiline_batch._fields import mask_items
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import Ledger, capacity
-from multiline_batch.facts import CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
+from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.gates import (
     FIRST_SEND,
@@ -80,13 +80,13 @@ def ask_invitations(
         ValueError: An account is of another organization, or stands twice.
     """
     selection, policy = _checked(accounts, organization), chosen_policy(policy)
-    numbers = [number_key(a.number) for a in selection if a.number is not None and a.status in FIRST_SEND]
-    needs_pool = any(
-        account.number is None and (account.status in FIRST_SEND or account.is_pending) for account in selection
-    )
+    needing = [account for account in selection if account.status in FIRST_SEND or account.is_pending]
+    numbers = [number_key(account.number) for account in needing if account.number is not None]
+    needs_pool = any(account.number is None for account in needing)
     return Questions(
         organization=organization.id,
         numbers=tuple(dict.fromkeys(numbers)),
+        identities=tuple(account.key for account in selection),
         pool_owners=organization.pool_owners(policy.pool) if needs_pool else (),
         pool_scope=policy.pool,
         under_decision=tuple(account.key for account in selection),
@@ -182,7 +182,9 @@ class _Fold:
             if account.number is not None:
                 decisions[account.key] = self._decide_numbered(account, account.number)
         owners = self._organization.pool_owners(self._policy.pool)
-        claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for r in self._claims.values())
+        # A number of somebody who is invited already is no longer there for others, even if nobody has marked it yet.
+        gone = {**self._claims, **self._held_by_invited()}
+        claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for r in gone.values())
         pool = self._facts.pool
         room = free = 0
         if pool is not None:
@@ -221,6 +223,10 @@ class _Fold:
             changes=self._changes(entries),
         )
 
+    def _held_by_invited(self) -> dict[Number, NumberRecord]:
+        keys = [number_key(a.number) for a in self._selection if a.is_pending and a.number is not None]
+        return {key: self._records[key] for key in keys if self._records and key in self._records}
+
     def _decide(self, account: Account, supply: Supply) -> InvitationDecision:
         return decide_send(
             account.key, status=account.status, organization=self._organization, supply=supply, policy=self._policy
@@ -248,7 +254,7 @@ class _Fold:
     def _preconditions(
         self, entries: Iterable[InvitationEntry], claimed: int, granted: int
     ) -> tuple[Precondition, ...]:
-        held = [NumberIs(number=key, usage=r.usage, owner=r.owner) for key, r in self._claims.items()]
+        held = [NumberIs.of(record) for record in self._claims.values()]
         count = self._policy.count_outstanding
         room: list[Precondition] = []
         if granted:
@@ -259,15 +265,18 @@ class _Fold:
             for entry in entries
         ):
             room.append(CapacityAtLeast(needed=claimed + 1, count_outstanding=False))
-        return (*held, *room)
+        sent = [AccountIs.of(e.account) for e in entries if isinstance(e.decision, InvitationAllowed)]
+        return (*sent, *held, *room)
 
     def _changes(self, entries: Iterable[InvitationEntry]) -> Changes:
         sent = [entry.account for entry in entries if isinstance(entry.decision, InvitationAllowed)]
         accounts = [evolve(a, status=AccountStatus.INVITED) for a in sent if a.status in FIRST_SEND]
         numbers = [
-            evolve(self._claims[number_key(account.number)], usage=Usage.ASSIGNED, holder=account.identity)
+            evolve(record, usage=Usage.ASSIGNED, holder=account.identity)
             for account in accounts
             if account.number is not None
+            # What this very account holds already stays as it is.
+            and not (record := self._claims[number_key(account.number)]).is_held_by(account.identity)
         ]
         return Changes(accounts=tuple(accounts), numbers=tuple(numbers))
 

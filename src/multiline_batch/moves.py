@@ -13,7 +13,7 @@ from attrs import evolve, field, frozen
 from multiline_batch._fields import mask, mask_items
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
-from multiline_batch.facts import CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
+from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.identifiers import Number, is_email, number_key
 from multiline_batch.policy import Policy, chosen_policy
@@ -119,6 +119,7 @@ def ask_move(accounts: Iterable[Account], *, destination: Organization, policy: 
     return Questions(
         organization=destination.id,
         numbers=tuple(dict.fromkeys(numbers)),
+        identities=tuple(account.key for account in moving),
         pool_owners=destination.pool_owners(policy.pool) if any(map(_needs_number, moving)) else (),
         pool_scope=policy.pool,
         under_decision=tuple(account.key for account in moving),
@@ -335,7 +336,7 @@ def _preconditions(
     moving: tuple[Account, ...], destination: Organization, facts: Facts, policy: Policy
 ) -> tuple[Precondition, ...]:
     records = facts.numbers or ()
-    held = tuple(NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records)
+    held: tuple[Precondition, ...] = (*map(AccountIs.of, moving), *map(NumberIs.of, records))
     needed = sum(map(_needs_number, moving))
     if not needed:
         return held

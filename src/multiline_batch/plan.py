@@ -115,7 +115,7 @@ class Plan:
         """What must still hold when the plan is carried out; check it in the same transaction."""
         free = [IdentityFree(identity=account.key) for account, _ in self._created_with_record()]
         records = [record for _, record in self._created_with_record() if record is not None]
-        numbers = [NumberIs(number=record.key, usage=record.usage, owner=record.owner) for record in records]
+        numbers = [NumberIs.of(record) for record in records]
         from_pool = sum(
             e.action is Action.CREATE_AND_INVITE and e.source.multiline_number is None for e in self.entries
         )

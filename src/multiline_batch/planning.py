@@ -241,7 +241,9 @@ class _Fold:
         pool = self._facts.pool
         room = capacity(pool, claimed=self._ledger().claimed, policy=self._policy) if pool else 0
         refusing = self._policy.shortage is not ShortageAction.WITHHOLD
-        needed = granted = perhaps = 0
+        firm = self._firm_room(actions) if refusing else room
+        needed = granted = 0
+        perhaps = self._perhaps_named(actions)
         first_short: int | None = None
         for row in self._upload.rows:
             if actions[row.row] is Action.REFUSE or not isinstance(row, NewAccount):
@@ -254,6 +256,10 @@ class _Fold:
                 perhaps += draws
                 if tight:
                     self._tight.add(row.row)
+            elif _falls_short(decision) and room - granted <= 0 < firm - granted:
+                # Short only by a number that a row names which is not decided.
+                self._tight.add(row.row)
+                actions[row.row] = Action.CREATE_AND_WITHHOLD
             elif _falls_short(decision):
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
@@ -268,6 +274,23 @@ class _Fold:
         if refusing:
             self._settle_shortage(actions, first_short, needed=needed, room=room, short=needed - granted)
         return self._ledger(needed=needed, granted=granted, first_short=first_short)
+
+    def _firm_room(self, actions: dict[int, Action]) -> int:
+        """Return the capacity without the numbers that undecided rows name."""
+        owners = self._organization.pool_owners(self._policy.pool)
+        claimed = sum(
+            actions[row] in CREATES and r.usage is Usage.AVAILABLE and r.owner in owners
+            for row, r in self._claims.values()
+        )
+        pool = self._facts.pool
+        return capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
+
+    def _perhaps_named(self, actions: dict[int, Action]) -> int:
+        """Return how many numbers rows may take from the pool, if nobody told which of those named there are."""
+        if self._records is not None:
+            return 0
+        named = {row.multiline_number for row in self._upload.rows if actions[row.row] is not Action.REFUSE}
+        return len(named - {None})
 
     def _settle_shortage(
         self, actions: dict[int, Action], first_short: int | None, *, needed: int, room: int, short: int

@@ -178,7 +178,7 @@ def _read_body(body: _Body, *, text: str, layout: Layout, request: UploadRequest
     findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
     if layout.delimiter != ",":
         findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
-    count = body.total - len(notes)
+    count = body.total if body.too_many and len(notes) >= MAX_NOTES else body.total - len(notes)
     if body.too_many or count > limits.rows:
         findings.append(Finding(code="too-many-rows", params=(count, limits.rows)))
     elif not data:

@@ -154,6 +154,9 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
     Raises:
         RecordError: No delimiter gives a header with a known name.
     """
+    if not text or text.isspace():
+        code = "header-missing"
+        raise RecordError(code, Place(row=1, line=1))
     best: tuple[int, Layout] | None = None
     failure: RecordError | None = None
     for delimiter in DELIMITERS:

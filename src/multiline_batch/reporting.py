@@ -14,6 +14,7 @@ from attrs import field, frozen
 
 from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch._phone import format_international
+from multiline_batch.cells import MAX_PHONE_CHARACTERS
 from multiline_batch.findings import Finding
 from multiline_batch.messages import render, render_place
 from multiline_batch.outcomes import (
@@ -174,7 +175,8 @@ def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
     sentences = [_sentence(finding) for finding in said]
     sentences += [f"Nobody told: {missing}." for missing in entry.missing]
     if outcome is not None and outcome.reason:
-        sentences.append(outcome.reason[:MAX_REASON_CHARACTERS])
+        # A host's reason may hold half a character, as texts of the operating system do; no file can.
+        sentences.append(outcome.reason[:MAX_REASON_CHARACTERS].encode("utf-8", "replace").decode())
     return ReportRecord(
         row=entry.row,
         identity=entry.source.identity,
@@ -250,6 +252,7 @@ def _as_text(cell: str, *, is_number: bool) -> str:
     if not bare:
         return ""
     if is_number and _PLAIN_NUMBER.fullmatch(bare):
-        return format_international(bare)
+        written = format_international(bare)
+        return written if len(written) <= MAX_PHONE_CHARACTERS else bare
     # Reading takes '=1 and =1 for the same too, so a cell that has its apostrophe keeps its meaning without another.
     return bare if bare.startswith("'") else inert(cell)

@@ -90,7 +90,7 @@ def header_key(text: str) -> str:
     >>> header_key(" Email Address-or_Device ") == header_key("email address or device")
     True
     """
-    return _ALIKE.sub("_", text.strip()).lower()
+    return _ALIKE.sub("_", text.replace("\ufeff", "").strip()).lower()
 
 
 _BY_KEY = {header_key(column.name): index for index, column in enumerate(COLUMNS)}

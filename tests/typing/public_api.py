@@ -27,7 +27,7 @@ def public_api(at: datetime) -> None:
     assert_type(facts, mb.Facts)
     plan = mb.plan_upload(upload, facts, mode=mb.Mode.IMPORT)
     assert_type(plan.entries[0].account, mb.NewAccount | None)
-    assert_type(plan.preconditions[0], mb.NumberIs | mb.IdentityFree | mb.CapacityAtLeast)
+    assert_type(plan.preconditions[0], mb.NumberIs | mb.IdentityFree | mb.AccountIs | mb.CapacityAtLeast)
 
     report = mb.report_batch(plan, [mb.Outcome(row=2, created=True)], at=at)
     assert_type(report.retry, str | None)

@@ -8,6 +8,7 @@ from attrs import evolve, frozen
 
 from multiline_batch import (
     Account,
+    AccountIs,
     AccountStatus,
     CapacityAtLeast,
     Changes,
@@ -480,3 +481,28 @@ class TestBroken:
     def test_what_is_not_told_is_broken(self) -> None:
         """Nothing holds because it was not checked."""
         assert self.QUESTIONS.answer().broken(self.ALL) == self.ALL
+
+    @pytest.mark.parametrize(
+        "now",
+        [
+            account(status=AccountStatus.SUSPENDED),
+            account(organization=NORTH),
+            account(number="+442079460001"),
+            None,
+        ],
+    )
+    def test_an_account_that_changed_is_broken(self, now: Account | None) -> None:
+        """An account that was suspended, moved, given a number or deleted meanwhile is not what was decided on."""
+        condition = AccountIs.of(account())
+        found = [] if now is None else [now]
+        assert self.QUESTIONS.answer(accounts=found).broken([condition]) == (condition,)
+        assert self.QUESTIONS.answer(accounts=[account("ANNA@example.org")]).broken([condition]) == ()
+
+    def test_another_holder_is_broken(self) -> None:
+        """A number that is held by somebody else meanwhile is not the number that was decided on."""
+        mine = record("+442079460001", Usage.ASSIGNED, owner=SALES, holder=ANNA)
+        condition = NumberIs.of(mine)
+        assert self.QUESTIONS.answer(numbers=[evolve(mine, holder="ANNA@example.org")]).broken([condition]) == ()
+        assert self.QUESTIONS.answer(numbers=[evolve(mine, holder="bo@example.org")]).broken([condition]) == (
+            condition,
+        )

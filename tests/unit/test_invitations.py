@@ -7,6 +7,7 @@ from attrs import evolve
 
 from multiline_batch import (
     Account,
+    AccountIs,
     AccountStatus,
     CapacityAtLeast,
     InvitationAllowed,
@@ -85,11 +86,11 @@ class TestQuestions:
     """What has to be known before invitations are sent."""
 
     @pytest.mark.parametrize("status", AccountStatus)
-    def test_numbers_are_asked_for_first_sends(self, status: AccountStatus) -> None:
-        """Only a first send needs to know about the account's own number."""
+    def test_numbers_are_asked_for_sends_to_who_is_not_active(self, status: AccountStatus) -> None:
+        """A first send needs to know about the account's own number, and of one that waits the pool does."""
         questions = ask_invitations([account(status=status, number="44 2079 460000")], organization=ORGANIZATION)
-        first = status in {NEW, AccountStatus.INVITATION_FAILED}
-        assert questions.numbers == ((number(0),) if first else ())
+        needed = status in {NEW, AccountStatus.INVITATION_FAILED, INVITED}
+        assert questions.numbers == ((number(0),) if needed else ())
         assert questions.pool_owners == ()
 
     @pytest.mark.parametrize("status", AccountStatus)
@@ -111,7 +112,7 @@ class TestQuestions:
         questions = ask_invitations(accounts, organization=ORGANIZATION)
         assert questions.under_decision == (A, B, C)
         assert questions.numbers == (number(0),)
-        assert (questions.organization, questions.identities, questions.utilization) == (SALES, (), False)
+        assert (questions.organization, questions.identities, questions.utilization) == (SALES, (A, B, C), False)
 
     def test_an_empty_selection_asks_nothing(self) -> None:
         """Nobody selected is nobody invited, and no mistake."""
@@ -236,10 +237,24 @@ class TestCapacity:
 
     @pytest.mark.parametrize("status", [AccountStatus.ACTIVE, INVITED])
     def test_resends_with_a_number_need_nothing(self, status: AccountStatus) -> None:
-        """Sending again to an account with a number asks nothing and changes nothing."""
-        plan = resend(account(status=status, number=number(0)), numbers=None)
+        """Sending again to an account with a number needs only that it stays as it is, and changes nothing."""
+        sent = account(status=status, number=number(0))
+        plan = resend(sent, numbers=None)
         assert verdicts(plan) == [[]]
-        assert (plan.preconditions, plan.changes.accounts, plan.changes.numbers) == ((), (), ())
+        assert (plan.preconditions, plan.changes.accounts, plan.changes.numbers) == ((AccountIs.of(sent),), (), ())
+
+    def test_a_number_of_an_invited_account_is_gone(self) -> None:
+        """A number that an invited account has is no longer there for others, even if it is still marked Available."""
+        numbers = (record(number(0)),)
+        alone = resend(account(A, INVITED, number=number(0)), account(B), numbers=numbers, pool=Pool(available=1))
+        assert verdicts(alone) == [[], ["capacity-short"]]
+
+    def test_an_active_number_of_this_account_stays_active(self) -> None:
+        """Sending again after a failure changes nothing of a number that is in use already."""
+        again = account(status=AccountStatus.INVITATION_FAILED, number=number(0))
+        plan = resend(again, numbers=(record(number(0), Usage.ACTIVE, holder=A),))
+        assert verdicts(plan) == [[]]
+        assert plan.changes.numbers == ()
 
     @pytest.mark.parametrize(
         ("needs", "available", "verdict"),
@@ -341,6 +356,7 @@ class TestWhatMustHold:
             policy=Policy(count_outstanding=counted),
         )
         assert plan.preconditions == (
+            *(AccountIs.of(entry.account) for entry in plan.entries),
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
             CapacityAtLeast(needed=needed, count_outstanding=counted),
             CapacityAtLeast(needed=2, count_outstanding=False),

@@ -7,10 +7,12 @@ from attrs import evolve
 
 from multiline_batch import (
     Account,
+    AccountIs,
     AccountMove,
     AccountStatus,
     Administrator,
     CapacityAtLeast,
+    Identity,
     MoveAllowed,
     MoveDecision,
     MoveRefused,
@@ -117,7 +119,7 @@ class TestQuestions:
         assert questions.numbers == (number(0),)
         assert questions.under_decision == (A, B)
         assert (questions.organization, questions.pool_owners) == (SERVICE, ())
-        assert (questions.identities, questions.utilization) == ((), False)
+        assert (questions.identities, questions.utilization) == ((A, B), False)
 
     @pytest.mark.parametrize(("scope", "owners"), [(PoolScope.USABLE, (SERVICE, ROOT)), (PoolScope.OWN, (SERVICE,))])
     def test_the_pool_of_the_destination(self, scope: PoolScope, owners: tuple[str, ...]) -> None:
@@ -229,7 +231,10 @@ class TestShortage:
         """If nobody needs a number from the pool, an empty pool hinders nobody who takes one along."""
         moving = account(number=number(0))
         decision = allowed(move(moving, numbers=(record(number(0)),), pool=Pool(available=0)))
-        assert decision.preconditions == (NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),)
+        assert decision.preconditions == (
+            AccountIs.of(moving),
+            NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
+        )
 
     def test_untold_numbers_are_not_taken_from_the_pool(self) -> None:
         """While nobody told about the numbers that travel, a shortage that is there without them is told all the same."""
@@ -527,8 +532,9 @@ class TestWhatMustHold:
                 policy=Policy(count_outstanding=counted),
             )
         )
-        held, room = decision.preconditions
-        assert held == NumberIs(number=Number(number(0)), usage=Usage.ACTIVE, owner=ROOT)
+        *people, held, room = decision.preconditions
+        assert [type(condition) for condition in people] == [AccountIs] * 3
+        assert held == NumberIs(number=Number(number(0)), usage=Usage.ACTIVE, owner=ROOT, holder=Identity(B))
         assert room == CapacityAtLeast(needed=2, count_outstanding=counted)
         assert isinstance(held, NumberIs)
         assert isinstance(room, CapacityAtLeast)
@@ -536,10 +542,12 @@ class TestWhatMustHold:
         assert room.holds(pool)
         assert not room.holds(Pool(available=1))
         assert not held.holds(evolve(known, owner=SALES))
+        assert not held.holds(evolve(known, holder=A))
 
     def test_without_demand_no_room_is_needed(self) -> None:
         """A move of active accounts asks nothing of the pool."""
-        assert allowed(move(account(status=AccountStatus.ACTIVE))).preconditions == ()
+        moving = account(status=AccountStatus.ACTIVE)
+        assert allowed(move(moving)).preconditions == (AccountIs.of(moving),)
 
     def test_accounts_keep_all_but_their_organization(self) -> None:
         """A move changes the organization and neither status nor number, and tells that permissions are reset (X7)."""

@@ -762,3 +762,30 @@ class TestOrder:
         rows = [{"multiline_number": number(0)}, {"firstname": "Bo"}, *named(number(0))]
         done = plan(read(*rows, request=request(policy=policy)), numbers=[record(number(0))])
         assert actions(done) == [REFUSE, REFUSE, INVITE]
+
+
+class TestNumbersNotDecided:
+    """Numbers that rows name and that are not decided count neither for nor against others (Q39, Q42)."""
+
+    @pytest.mark.parametrize("shortage", [ShortageAction.REFUSE_ROW, ShortageAction.REFUSE_FILE])
+    def test_untold_numbers_may_take_the_room(self, shortage: ShortageAction) -> None:
+        """While nobody told whether a named number exists, it may be the one that another row needs."""
+        upload = read({"device": "a@example.org"}, {"device": "b@example.org", "multiline_number": number(1)})
+        upload = evolve(upload, request=request(policy=Policy(shortage=shortage)))
+        room = Pool(available=1)
+        untold = plan_upload(upload, upload.questions.answer(accounts=[], pool=room), mode=Mode.IMPORT_AND_INVITE)
+        assert actions(untold) == [Action.UNDECIDED, Action.UNDECIDED]
+        facts = upload.questions.answer(numbers=[record(number(1))], accounts=[], pool=room)
+        told = plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)
+        assert actions(told)[0] is REFUSE
+
+    @pytest.mark.parametrize("shortage", [ShortageAction.REFUSE_ROW, ShortageAction.REFUSE_FILE])
+    def test_a_number_of_an_undecided_row_refuses_nobody(self, shortage: ShortageAction) -> None:
+        """A row that is short only by a number that an undecided row names is undecided too."""
+        organization = evolve(ORGANIZATION, smtp_data_offload=None)
+        rows = ({"device": "+12015550123", "multiline_number": number(1)}, {"device": "b@example.org"})
+        upload = read(*rows, request=request(organization=organization, policy=Policy(shortage=shortage)))
+        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=1))
+        assert not done.refused
+        assert actions(done) == [Action.UNDECIDED, Action.UNDECIDED]
+        assert done.entries[1].missing == ("organization.smtp_data_offload",)

@@ -29,6 +29,7 @@ from multiline_batch import (
     UploadRequest,
     read_upload,
 )
+from multiline_batch.reading import MAX_NOTES
 from multiline_batch.vocabulary import Mode
 from support import (
     ADMINISTRATOR,
@@ -543,3 +544,16 @@ def test_every_row_is_accounted_for(rows: list[list[str]]) -> None:
     assert {row.row for row in upload.rows} | notes == filled
     errors = {f.row for f in upload.findings if f.rule.refuses_row} - notes
     assert {row.row for row in upload.rows if isinstance(row, RefusedRow)} == errors
+
+
+def test_too_many_notes_are_counted() -> None:
+    """A file with more Notes than anybody writes is refused with the number of all its rows."""
+    upload = read_upload(csv_text({}) + "Note\r\n" * (MAX_NOTES + 1), REQUEST)
+    assert ("too-many-rows", (MAX_NOTES + 2, 1000)) in [(finding.code, finding.params) for finding in upload.findings]
+
+
+def test_a_mark_before_a_later_header_means_nothing() -> None:
+    """A byte order mark in the middle of a text does not change the name of a column, with a Note before it or without."""
+    upload = read_upload("Note\n\ufeff" + csv_text({}, end="\n"), REQUEST)
+    assert codes(upload.findings) == ["note-left"]
+    assert upload.rows == read_upload("Note\n" + csv_text({}, end="\n"), REQUEST).rows

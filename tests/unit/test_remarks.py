@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from attrs import evolve
 
-from multiline_batch import Pool, UploadRequest, read_report, read_upload, report_batch
+from multiline_batch import Outcome, Pool, UploadRequest, read_report, read_upload, report_batch
 from support import ADMINISTRATOR, HEADER, REQUEST, csv_text, plan, read
 
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -43,3 +43,20 @@ def test_what_a_row_or_a_refusal_says_is_no_remark() -> None:
 def test_notices_are_no_remarks() -> None:
     """What needs nothing to be done is left out."""
     assert remarks(csv_text({}, header=HEADER, delimiter=";")) == ()
+
+
+def test_half_a_character_in_a_reason_costs_no_report() -> None:
+    """A reason that no file can hold is written as far as a file can."""
+    done = plan(read({}))
+    report = report_batch(done, [Outcome(row=2, created=False, reason="bad \udcff file")], at=AT)
+    assert report.csv.encode("utf-8-sig")
+    assert report.record.records[0].message == "bad ? file"
+    assert read_report(report.csv) == report.record
+
+
+def test_a_number_too_long_to_be_spaced_stays_as_it_is() -> None:
+    """A retry file never makes a number longer than what is read as one."""
+    long = "+" + "1" * 39
+    report = report_batch(plan(read({"multiline_number": long})), at=AT)
+    assert report.retry is not None
+    assert long in report.retry
