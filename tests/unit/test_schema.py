@@ -177,7 +177,7 @@ def test_an_unknown_column_is_told_with_the_nearest_name(text: str, nearest: str
     others = [name for name in HEADER if name != nearest]
     start = time.perf_counter()
     header = _match(*others, text)
-    assert time.perf_counter() - start < 1
+    assert time.perf_counter() - start < 5
     assert header.positions == tuple(others.index(name) if name in others else None for name in HEADER)
     fix = Fix(row=3, position=len(others), text=nearest, safety=Safety.REVIEW) if nearest else None
     place = Place(row=3, line=4, header=text, position=len(others))
