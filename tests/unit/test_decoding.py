@@ -5,8 +5,9 @@ from collections.abc import Callable
 
 import pytest
 
-from multiline_batch import ENCODINGS, Finding, Place
+from multiline_batch import ENCODINGS, Finding, Place, read_upload
 from multiline_batch.decoding import check_data, decode
+from support import REQUEST, codes
 
 TEXT = "firstname\nZo\u00eb\n"
 CHECK: Callable[..., None] = check_data
@@ -133,5 +134,6 @@ def test_a_text_has_no_encoding(encoding: str) -> None:
 
 @pytest.mark.parametrize("data", ["", b""])
 def test_no_encoding_is_legal(data: str | bytes) -> None:
-    """Nobody has to tell an encoding."""
+    """Nobody has to tell an encoding: the data is read, and found empty."""
     check_data(data, None)
+    assert codes(read_upload(data, REQUEST).findings) == ["header-missing"]

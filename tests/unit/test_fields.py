@@ -103,9 +103,11 @@ def test_an_argument_of_a_wrong_type_is_named(value: object) -> None:
 
 
 def test_an_argument_of_its_type_passes() -> None:
-    """An argument of its type, or of one below it, is what was asked for."""
-    check_type(7, int, "size")
-    check_type(True, int, "size")  # noqa: FBT003  A bool is an int for Python.
+    """An argument of its type, or of one below it, passes where the same check refuses another."""
+    for value in (7, True):
+        check_type(value, int, "size")
+        with pytest.raises(TypeError, match="size must be of the type str"):
+            check_type(value, str, "size")
 
 
 @pytest.mark.parametrize("value", ["", None, 1, b"Anna", ("Anna",)])

@@ -331,7 +331,8 @@ class TestAccounts:
         """Within one tree every direction is allowed."""
         boss = Administrator(organization=source.root, privileges=[Privilege.ACCOUNTS])
         moving = account(status=AccountStatus.ACTIVE)
-        allowed(move(moving, sources=(source,), destination=destination, administrator=boss))
+        decision = allowed(move(moving, sources=(source,), destination=destination, administrator=boss))
+        assert decision.changes.accounts == (evolve(moving, organization=destination.id),)
 
     def test_several_sources(self) -> None:
         """Each account carries its own organization, and several may be in one selection."""
