@@ -9,11 +9,14 @@ from datetime import UTC, datetime
 
 import multiline_batch as mb
 from multiline_batch import allocation, cells
-from multiline_batch.wire import from_wire
+from multiline_batch.display import to_html, to_records
+from multiline_batch.table_schema import table_schema
+from multiline_batch.wire import from_wire, to_wire
+from multiline_batch.wire_schema import json_schema
 
 NOISY = ("open", "import", "socket.", "subprocess.", "os.", "shutil.", "tempfile.", "urllib.", "ctypes.", "winreg.")
 
-mb.preload()
+mb.preload("de-AT")
 heard: list[str] = []
 listening = False
 
@@ -58,7 +61,7 @@ TEXT = (
     "Anna;anna@example.org;Yes;442079460001;auto;on;+41 44 668 18 00;German\n"
     "=Bo;bo@b\u00fccher.example;No;;off;off;+999 123;\n"
     "Cem;07700 900123;No;+442079460001;off;off;;\n"
-    "Di;@;maybe;4.4E+11;on;;0123;\n"
+    "Di;@;ja;4.4E+11;on;;0123;Deutsch\n"
     '"Ed;x"y\n'
 )
 GOOD = TEXT.rpartition('"Ed')[0]
@@ -92,9 +95,19 @@ for mode in mb.Mode:
         for finding in cause.findings:
             assert mb.render(finding)
             assert mb.render_title(finding)
-            if finding.place:
-                mb.render_place(finding.place)
-note("plan_upload", "report_batch", "read_report", "group_by_cause", "render", "render_title", "render_place")
+            assert mb.render_message(finding)
+    for locale in (*mb.LANGUAGES, "de-AT", "ja"):
+        told = [mb.render(value, locale) for value in (*plan.causes, *plan.findings, *plan.not_evaluated, plan.ledger)]
+        assert all(told)
+        again = mb.report_batch(plan, outcomes, at=datetime(2026, 11, 23, tzinfo=UTC), locale=locale)
+        assert mb.read_report(again.csv) == again.record
+        assert again.notification is None or mb.render(again.notification, locale)
+        for shown in (upload, plan, again):
+            assert to_html(shown, locale=locale, show_values=True)
+            assert to_records(shown)
+    assert from_wire(to_wire(plan)) == plan
+    assert plan._repr_html_()
+note("plan_upload", "report_batch", "read_report", "group_by_cause", "render", "render_title", "render_message")
 anna = mb.Account(
     identity="anna@example.org", organization=mb.OrganizationId("sales"), status=mb.parse_account_status("Not Invited")
 )
@@ -106,7 +119,10 @@ service = mb.Organization(id=mb.OrganizationId("service"), ancestors=[mb.Organiz
 facts = mb.ask_move([anna], destination=service).answer(numbers=[], pool=mb.Pool(available=1))
 mb.decide_move([anna], destination=service, facts=facts, sources=[ORGANIZATION], administrator=BOSS)
 note("ask_move", "decide_move")
-mb.format_template(ORGANIZATION)
+for locale in mb.LANGUAGES:
+    mb.format_template(ORGANIZATION, locale)
+table_schema(ORGANIZATION)
+json_schema()
 mb.short_list(9, "anna@example.org")
 mb.identity_key("anna@xn--bcher-kva.example")
 mb.number_key("+44 20")

@@ -19,23 +19,25 @@ from multiline_batch.rules import RULES
 PACKAGE = Path(multiline_batch.__file__).parent
 
 FLOORS = (
-    ("_email", "_english", "_fields", "_phone", "rules", "vocabulary", "writing"),
-    ("findings", "identifiers", "policy", "wire"),
-    ("accounts", "cells", "decoding", "messages", "records", "request"),
-    ("facts", "schema", "preloading"),
-    ("allocation", "choices", "template"),
+    ("_email", "_fields", "_locale", "_notebook", "_phone", "rules", "vocabulary", "writing"),
+    ("catalogue", "findings", "identifiers", "policy"),
+    ("accounts", "decoding", "records", "request", "spellings"),
+    ("cells", "facts", "preloading", "schema"),
+    ("allocation", "choices", "table_schema", "template"),
     ("gates", "moves", "rows"),
     ("invitations", "reading"),
     ("correcting", "plan"),
     ("outcomes", "planning"),
-    ("report_file",),
+    ("messages", "report_file"),
     ("reporting",),
+    ("display", "wire"),
+    ("wire_schema",),
     ("__init__",),
 )
 """The rooms, floor by floor from the ground; an import goes to a lower floor, never to the same and never up."""
 
 HOMES = {
-    "babel": set[str](),
+    "babel": {"_locale"},
     "cattrs": {"wire"},
     "email_validator": {"_email"},
     "idna": set[str](),
@@ -45,6 +47,11 @@ HOMES = {
 
 DEFERRED = {
     ("_email", "email_validator"),
+    ("_locale", "babel"),
+    ("_locale", "babel.dates"),
+    ("_locale", "babel.lists"),
+    ("_locale", "babel.localedata"),
+    ("_locale", "babel.numbers"),
     ("_phone", "phonenumbers"),
     ("preloading", "phonenumbers"),
     ("preloading", "multiline_batch._email"),

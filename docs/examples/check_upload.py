@@ -12,26 +12,29 @@ Exit status: 0 nothing is refused, 1 something is refused or undecided, 2 the co
 import argparse
 import json
 import sys
+import textwrap
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
 from multiline_batch import (
     ENCODINGS,
+    LANGUAGES,
     Account,
     Action,
     Cause,
     Finding,
     Inventory,
+    InvitationResult,
     Mode,
     NumberRecord,
     Plan,
     UploadRequest,
-    group_by_cause,
     plan_upload,
     read_upload,
     render,
-    render_place,
+    render_message,
+    render_title,
     report_batch,
 )
 from multiline_batch.wire import from_wire
@@ -53,8 +56,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     upload = read_upload(data, request, encoding=options.encoding)
     mode = Mode.IMPORT if options.import_only else Mode.IMPORT_AND_INVITE
     plan = plan_upload(upload, inventory.answer(upload.questions), mode=mode)
-    print_plan(plan, name=options.file.name)
-    report = report_batch(plan, at=datetime.now(UTC))
+    print_plan(plan, name=options.file.name, language=options.language)
+    report = report_batch(plan, at=datetime.now(UTC), locale=options.language)
     if options.report:
         options.report.write_text(report.csv, encoding="utf-8-sig", newline="")
     if options.retry and report.retry is not None:
@@ -69,6 +72,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--organization", type=Path, default=HERE / "organization.json", metavar="JSON")
     parser.add_argument("--import-only", action="store_true", help="as Import does, without invitations")
     parser.add_argument("--encoding", choices=ENCODINGS, help="if it is not UTF-8")
+    parser.add_argument("--language", default="en", metavar="CODE", help=f"of what is printed: {', '.join(LANGUAGES)}")
     parser.add_argument("--report", type=Path, metavar="CSV", help="write the Batch Operations Report here")
     parser.add_argument("--retry", type=Path, metavar="CSV", help="write the refused rows here, to be corrected")
     return parser.parse_args(arguments)
@@ -86,48 +90,40 @@ def load_organization(path: Path) -> tuple[UploadRequest, Inventory]:
     return request, inventory
 
 
-def print_plan(plan: Plan, *, name: str) -> None:
+def print_plan(plan: Plan, *, name: str, language: str) -> None:
     """Print what would happen, then why, the worst and most frequent cause first."""
     organization = plan.upload.request.organization
-    print(f"{name}: {plan.mode.value} into {organization.title}\n")
-    if plan.refused:
-        print("  The whole upload is refused.")
-    for action in Action:
-        count = plan.count(action)
-        if count:
-            print(f"  {count:4} {'row' if count == 1 else 'rows'} to {action.value}")
-    ledger = plan.ledger
-    if ledger.needed:
-        print(f"\n  Numbers: {ledger.needed} to be chosen at activation, {ledger.granted} of them there.")
-    for cause in group_by_cause(plan.findings):
-        print_cause(cause)
-    for unknown in plan.not_evaluated:
-        print(f"\nnot checked: {unknown.code}, because nobody told {unknown.missing}")
+    print(f"{name}: {plan.mode.value}, {organization.title}\n")
+    print(textwrap.indent(render(plan, language), "  "))
+    for cause in plan.causes:
+        print_cause(cause, language)
+    for sentence in dict.fromkeys(render(unknown, language) for unknown in plan.not_evaluated):
+        print(f"\n{sentence}")
 
 
-def print_cause(cause: Cause) -> None:
+def print_cause(cause: Cause, language: str) -> None:
     """Print one cause: its words once for each wording, and the places where it stands."""
-    label = "withheld" if cause.rule.withholds else cause.rule.severity.value
-    title = f"{label}: {cause.code}"
-    print(f"\n{title}" + (f" in {cause.column}" if cause.column else "") + f" ({len(cause.findings)})")
+    column = f", {cause.column}" if cause.column else ""
+    label = render(InvitationResult.WITHHELD if cause.rule.withholds else cause.rule.severity, language)
+    print(f"\n{label}: {render_title(cause, language)} ({cause.code}){column}: {len(cause.findings)}")
     sentences: dict[str, list[Finding]] = {}
     for finding in cause.findings:
-        sentences.setdefault(render(finding), []).append(finding)
+        sentences.setdefault(render_message(finding, language), []).append(finding)
     for sentence, findings in sentences.items():
         print(f"  {sentence}")
-        print_places(findings)
+        print_places(findings, language)
 
 
-def print_places(findings: Iterable[Finding]) -> None:
+def print_places(findings: Iterable[Finding], language: str) -> None:
     """Print where, with the proposed fix; the first few only."""
     placed = [finding for finding in findings if finding.place]
     for finding in placed[:SHOWN]:
         if finding.place:
             fix = finding.fix
-            proposal = "" if fix is None else f"  -> {fix.text or 'delete the row'} ({fix.safety.value})"
-            print(f"    {render_place(finding.place)}{proposal}")
+            proposal = "" if fix is None else f"  -> {fix.text or '-'} ({render(fix.safety, language)})"
+            print(f"    {render(finding.place, language)}{proposal}")
     if len(placed) > SHOWN:
-        print(f"    and {len(placed) - SHOWN} more")
+        print(f"    ... +{len(placed) - SHOWN}")
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ it does.
 
 from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, RefusedRow, Settings, Utilization
 from multiline_batch.allocation import Ledger, short_list
+from multiline_batch.catalogue import LANGUAGES
 from multiline_batch.correcting import correct, split_upload
 from multiline_batch.decoding import ENCODINGS
 from multiline_batch.facts import (
@@ -35,7 +36,7 @@ from multiline_batch.invitations import (
     decide_invitation,
     plan_invitations,
 )
-from multiline_batch.messages import render, render_place, render_title
+from multiline_batch.messages import render, render_message, render_title
 from multiline_batch.moves import (
     AccountMove,
     MoveAllowed,
@@ -50,6 +51,7 @@ from multiline_batch.outcomes import (
     BatchOperationReport,
     BatchStatus,
     InvitationResult,
+    Notification,
     Outcome,
     Progress,
     ReportRecord,
@@ -60,7 +62,7 @@ from multiline_batch.policy import DuplicateIdentity, Policy, PoolScope, Shortag
 from multiline_batch.preloading import preload
 from multiline_batch.reading import Upload, read_upload
 from multiline_batch.report_file import read_report
-from multiline_batch.reporting import Notification, Report, report_batch
+from multiline_batch.reporting import Report, report_batch
 from multiline_batch.request import (
     MAX_ACCOUNTS_PER_UPLOAD,
     Administrator,
@@ -87,6 +89,7 @@ from multiline_batch.vocabulary import (
 
 __all__ = [
     "ENCODINGS",
+    "LANGUAGES",
     "MAX_ACCOUNTS_PER_UPLOAD",
     "RULES",
     "Account",
@@ -181,7 +184,7 @@ __all__ = [
     "read_report",
     "read_upload",
     "render",
-    "render_place",
+    "render_message",
     "render_title",
     "report_batch",
     "short_list",

@@ -23,6 +23,7 @@ from multiline_batch._email import normalize_email
 from multiline_batch._phone import PhoneVerdict, has_country_code, parse_phone
 from multiline_batch.findings import Problem, Safety
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
+from multiline_batch.spellings import likely_meaning
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 from multiline_batch.writing import revive
 
@@ -260,7 +261,9 @@ def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, 
             return member, ()
     if not wanted:
         return None, ()
-    return None, (Problem(code="value-not-allowed", params=(tuple(member.value for member in kind),)),)
+    meant = likely_meaning(kind, text)
+    allowed = tuple(member.value for member in kind)
+    return None, (Problem(code="value-not-allowed", params=(allowed,), mend=None if meant is None else meant.value),)
 
 
 def _parse_mandatory(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:

@@ -84,13 +84,13 @@ class Questions:
             check_type(pool, Pool, "pool")
         if utilization is not None:
             check_type(utilization, Utilization, "utilization")
-        found_numbers = None if numbers is None else tuple(numbers)
-        found_accounts = None if accounts is None else tuple(accounts)
-        if found_numbers is not None:
-            _check_answers([record.key for record in found_numbers], self.numbers, "numbers")
-        if found_accounts is not None:
-            _check_answers([account.key for account in found_accounts], self.identities, "accounts")
-        return Facts(questions=self, numbers=found_numbers, accounts=found_accounts, pool=pool, utilization=utilization)
+        return Facts(
+            questions=self,
+            numbers=None if numbers is None else tuple(numbers),
+            accounts=None if accounts is None else tuple(accounts),
+            pool=pool,
+            utilization=utilization,
+        )
 
 
 def _check_answers(keys: list[Number] | list[Identity], asked: Iterable[str], name: str) -> None:
@@ -124,6 +124,13 @@ class Facts:
     accounts: tuple[Account, ...] | None = field(default=None, repr=mask_items)
     pool: Pool | None = None
     utilization: Utilization | None = None
+
+    def __attrs_post_init__(self) -> None:
+        """Refuse answers that were not asked for, and two answers to one question."""
+        if self.numbers is not None:
+            _check_answers([record.key for record in self.numbers], self.questions.numbers, "numbers")
+        if self.accounts is not None:
+            _check_answers([account.key for account in self.accounts], self.questions.identities, "accounts")
 
     def check_answers(self, questions: Questions) -> None:
         """Raise `ValueError` unless these facts answer *questions*."""

@@ -8,14 +8,15 @@ A fix is a proposal.  It is *safe* when the meaning cannot change, or when the h
 *reviewed* by a person; nothing applies one silently.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from enum import Enum
 from itertools import groupby
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask
-from multiline_batch.rules import RULES, Rule, Severity
+from multiline_batch.rules import RULES, Level, Rule, Severity
 
 Param = str | int | tuple[str, ...]
 """A parameter of a finding: a word of the library, a count, or several words."""
@@ -116,6 +117,12 @@ def _check_code(_instance: object, _attribute: object, value: str) -> None:
         raise ValueError(msg)
 
 
+def _check_params(finding: "Finding", _attribute: object, value: tuple[Param, ...]) -> None:
+    if len(value) != len(finding.rule.params):
+        msg = f"params must be those of the rule: {', '.join(finding.rule.params) or 'none'}"
+        raise ValueError(msg)
+
+
 @frozen(kw_only=True)
 class Finding:
     """
@@ -134,7 +141,7 @@ class Finding:
     """
 
     code: str = field(validator=_check_code)
-    params: tuple[Param, ...] = ()
+    params: tuple[Param, ...] = field(default=(), validator=_check_params)
     place: Place | None = None
     raw: str | None = field(default=None, repr=mask)
     fix: Fix | None = None
@@ -178,7 +185,7 @@ class NotEvaluated:
         rows: The rows that the rule would have judged; empty if it judges none of them.
     """
 
-    code: str
+    code: str = field(validator=_check_code)
     missing: str
     rows: tuple[int, ...] = ()
 
@@ -199,24 +206,47 @@ class Cause:
         column: The column, or `None`.
 
         findings: All findings of this cause, in the order of the file.
+
+        total: How many data rows there are in all; `None` if that is unknown or the cause is about none of them.
     """
 
-    code: str
+    code: str = field(validator=_check_code)
     column: str | None
     findings: tuple[Finding, ...]
+    total: int | None = None
 
     @property
     def rule(self) -> Rule:
         """The rule's line in the register."""
         return RULES[self.code]
 
+    @property
+    def rows(self) -> tuple[int, ...]:
+        """The rows that it is about, each once, in order; none if it is about the header or the whole."""
+        if self.rule.level not in _ROW_LEVELS:
+            return ()
+        return tuple(sorted({finding.row for finding in self.findings if finding.row is not None}))
+
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
+_ROW_LEVELS = frozenset({Level.ROW, Level.CELL, Level.INVITATION})
 
 
-def group_by_cause(findings: Iterable[Finding]) -> tuple[Cause, ...]:
+def count_findings(findings: Iterable[Finding], *, rows: int) -> str:
+    """Say in a few words, for a ``repr``, how many rows and how many findings there are."""
+    counts = Counter(finding.severity.value for finding in findings)
+    told = [f"{counts[severity.value]} {severity.value}s" for severity in Severity if counts[severity.value]]
+    return ", ".join([f"{rows} rows", *told])
+
+
+def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> tuple[Cause, ...]:
     """
     Group findings by rule and column, the worst and most frequent cause first.
+
+    Args:
+        findings: Such as those of an upload or a plan.
+
+        rows: The numbers of all data rows, so that each cause can tell how many of them it is about.
 
     >>> [(cause.code, len(cause.findings)) for cause in group_by_cause([Finding(code="no-rows")])]
     [('no-rows', 1)]
@@ -225,8 +255,10 @@ def group_by_cause(findings: Iterable[Finding]) -> tuple[Cause, ...]:
     def key(finding: Finding) -> tuple[str, str]:
         return finding.code, finding.column or ""
 
+    data = frozenset(rows)
     causes = [
         Cause(code=code, column=column or None, findings=tuple(group))
         for (code, column), group in groupby(sorted(findings, key=key), key=key)
     ]
+    causes = [cause if data.isdisjoint(cause.rows) else evolve(cause, total=len(data)) for cause in causes]
     return tuple(sorted(causes, key=lambda cause: (_WEIGHT[cause.rule.severity], -len(cause.findings))))

@@ -238,7 +238,7 @@ class _Judge:
         )
 
     def privilege(self, moving: tuple[Account, ...]) -> Iterator[Finding]:
-        # Q56: at the source and at the destination; a role covers what is below its organization.
+        # Q56: at the source, of which each account tells, and at the destination; a role covers what is below its organization.
         if not moving:
             return
         if self._administrator is None:
@@ -246,11 +246,8 @@ class _Judge:
             return
         if self._sources is None:
             self._missing["move-privilege-missing", "sources"] = []
-        sources = self._sources or {}
-        places = {account.organization: sources.get(account.organization) for account in moving}
-        for place in (self._destination, *places.values()):
-            if place is not None and not self._administrator.may(Privilege.ACCOUNTS, place):
-                yield Finding(code="move-privilege-missing", params=(place.title,))
+        if not self._administrator.may(Privilege.ACCOUNTS, self._destination):
+            yield Finding(code="move-privilege-missing", params=("destination",))
 
     def shortage(self, selection: tuple[Account, ...], policy: Policy) -> Iterator[Finding]:
         places = [
@@ -272,18 +269,22 @@ class _Judge:
         if account.organization == self._destination.id:
             yield Finding(code="move-already-there")
             return
-        yield from self._tree(place, account)
+        yield from self._source(place, account)
         if account.number is not None:
             yield from self._number(place, account, account.number)
         yield from self._warnings(place, account)
 
-    def _tree(self, place: int, account: Account) -> Iterator[Finding]:
+    def _source(self, place: int, account: Account) -> Iterator[Finding]:
         if self._sources is None:
             self._leave_open(place, "move-tree", "sources")
         elif account.organization not in self._sources:
             yield Finding(code="move-organization-unknown")
-        elif self._sources[account.organization].root != self._destination.root:
-            yield Finding(code="move-tree")
+        else:
+            source = self._sources[account.organization]
+            if source.root != self._destination.root:
+                yield Finding(code="move-tree")
+            if self._administrator is not None and not self._administrator.may(Privilege.ACCOUNTS, source):
+                yield Finding(code="move-privilege-missing", params=("source",))
 
     def _number(self, place: int, account: Account, number: str) -> Iterator[Finding]:
         # Q53: the number travels if the destination may use it; refusing is safer than losing it.

@@ -210,3 +210,30 @@ class BatchOperationReport:
         return {result.value: accounts[result] for result in AccountResult} | {
             result.value: invitations[result] for result in InvitationResult
         }
+
+
+@frozen(kw_only=True)
+class Notification:
+    """
+    What designated administrators are told of a batch (S31); the library never sends it.
+
+    Attributes:
+        recipients: Email addresses, each once.
+
+        organization: The organization, as people see it.
+
+        mode: Which button.
+
+        at: When the report was made.
+
+        status: What became of the batch.
+
+        counts: How many rows and invitations came to each result.
+    """
+
+    recipients: tuple[str, ...] = field(repr=mask_items)
+    organization: str
+    mode: Mode
+    at: datetime
+    status: BatchStatus
+    counts: tuple[tuple[str, int], ...]

@@ -9,10 +9,11 @@ from enum import Enum
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
+from multiline_batch._notebook import Shown
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
 from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
-from multiline_batch.findings import Finding, NotEvaluated
+from multiline_batch.findings import Cause, Finding, NotEvaluated, count_findings, group_by_cause
 from multiline_batch.reading import Upload
 from multiline_batch.rows import Row
 from multiline_batch.vocabulary import AccountStatus, Mode, Usage
@@ -72,7 +73,7 @@ class Entry:
 
 
 @frozen(kw_only=True)
-class Plan:
+class Plan(Shown):
     """
     What an upload would do; made by `plan_upload`.
 
@@ -100,10 +101,22 @@ class Plan:
     not_evaluated: tuple[NotEvaluated, ...] = field(repr=mask_items)
     ledger: Ledger
 
+    def __repr__(self) -> str:
+        """Show how much there is, and nothing of what stands in it."""
+        organization = self.upload.request.organization.id
+        actions = [f"{self.count(action)} {action.value}" for action in Action if self.count(action)]
+        told = "; ".join([count_findings(self.findings, rows=len(self.entries)), *actions])
+        return f"<Plan of {self.mode.value} for {organization!r}: {told}>"
+
     @property
     def refused(self) -> bool:
         """Whether the whole upload is refused."""
         return any(finding.rule.refuses_upload for finding in self.findings)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The findings grouped by what is wrong, the worst and most frequent cause first."""
+        return group_by_cause(self.findings, rows=(entry.row for entry in self.entries))
 
     @property
     def created(self) -> tuple[Entry, ...]:

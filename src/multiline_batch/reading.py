@@ -13,9 +13,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import check_type, mask, mask_items
+from multiline_batch._notebook import Shown
 from multiline_batch.decoding import check_data, decode
 from multiline_batch.facts import Questions
-from multiline_batch.findings import Finding, Fix, NotEvaluated, Safety
+from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Safety, count_findings, group_by_cause
 from multiline_batch.identifiers import Identity, Number, identity_key
 from multiline_batch.records import Layout, Record, RecordError, find_layout, iter_records, locate_end
 from multiline_batch.request import Limits, UploadRequest
@@ -29,7 +30,7 @@ MAX_NOTES = 1000
 
 
 @frozen(kw_only=True)
-class Upload:
+class Upload(Shown):
     """
     A file as it was read; made by `read_upload`.
 
@@ -57,10 +58,20 @@ class Upload:
     not_evaluated: tuple[NotEvaluated, ...] = field(default=(), repr=mask_items)
     questions: Questions
 
+    def __repr__(self) -> str:
+        """Show how much there is, and nothing of what stands in it."""
+        organization = self.request.organization.id
+        return f"<Upload for {organization!r}: {count_findings(self.findings, rows=len(self.rows))}>"
+
     @property
     def refused(self) -> bool:
         """Whether the whole upload is refused."""
         return any(finding.rule.refuses_upload for finding in self.findings)
+
+    @property
+    def causes(self) -> tuple[Cause, ...]:
+        """The findings grouped by what is wrong, the worst and most frequent cause first."""
+        return group_by_cause(self.findings, rows=(row.row for row in self.rows))
 
     def require_header(self) -> Header:
         """

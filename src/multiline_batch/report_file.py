@@ -2,15 +2,19 @@
 The Batch Operations Report as a CSV file: written for people who open it in a spreadsheet, and read back without loss.
 
 A preamble like that of the portal's other reports (R4), a blank line, a header, and a line a row.  Phone numbers are written in
-international format with spaces, which spreadsheets keep as text; what begins like a formula is made inert (Q62).
+international format with spaces, which spreadsheets keep as text; what begins like a formula is made inert (Q62).  Labels and results
+are words of a language; the report's name, codes and the words of the portal's screen are the same in all of them.
 """
 
 import csv
 import io
 from collections.abc import Iterable
 from datetime import datetime
+from enum import Enum
+from typing import TypeVar
 
 from multiline_batch._phone import format_international
+from multiline_batch.catalogue import LANGUAGES, Catalogue, catalogue_for
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
 from multiline_batch.outcomes import (
     AccountResult,
@@ -26,28 +30,50 @@ from multiline_batch.writing import format_record, inert, revive
 REPORT_NAME = "Batch Operations Report"
 """The title of the file; the section of the portal is called "Batch Operation Reports" (X13)."""
 
-_PREAMBLE = ("Report name", "Date/Time", "Timezone", "Organization", "User Permissions", "Mode", "Status")
-_REASON = "Reason"
-_REMARK = "Remark"
+_PREAMBLE = ("name", "at", "timezone", "organization", "user-permissions", "mode", "status")
 _HEADER = (
-    "Row",
-    "Account ID",
-    "First name",
-    "Last name",
-    "Organization",
-    "User Permissions",
-    "MultiLine number",
-    "Mode",
-    "Account",
-    "Invitation",
-    "MultiLine status",
-    "Codes",
-    "Message",
+    "row",
+    "identity",
+    "firstname",
+    "lastname",
+    "organization",
+    "user-permissions",
+    "number",
+    "mode",
+    "account",
+    "invitation",
+    "multiline-status",
+    "codes",
+    "message",
 )
 
+_E = TypeVar("_E", bound=Enum)
 
-def format_report(report: BatchOperationReport) -> str:
+
+class _Labels:
+    """The words of the file in one language."""
+
+    def __init__(self, words: Catalogue) -> None:
+        self.preamble = tuple(words.text(f"report.{name}") for name in _PREAMBLE)
+        self.reason, self.remark = words.text("report.reason"), words.text("report.remark")
+        self.header = tuple(words.text(f"report.{name}") for name in _HEADER)
+        self._words = words
+
+    def write(self, value: Enum | None) -> str:
+        """Return the word for a result; a blank for none."""
+        return "" if value is None else self._words.text(f"{type(value).__name__}.{value.name}")
+
+    def read(self, kind: type[_E], text: str) -> _E:
+        """Return the result that a word means; raise `ValueError` if it is none."""
+        for value in kind:
+            if self.write(value) == text:
+                return value
+        raise ValueError
+
+
+def format_report(report: BatchOperationReport, locale: str = "en") -> str:
     """Return the CSV text of a report; encode it as ``utf-8-sig``, so that spreadsheets see what it is."""
+    labels = _Labels(catalogue_for(locale))
     preamble = (
         REPORT_NAME,
         report.at.isoformat(sep=" "),
@@ -55,16 +81,16 @@ def format_report(report: BatchOperationReport) -> str:
         report.organization,
         report.user_permissions,
         report.mode.value,
-        report.status.value,
+        labels.write(report.status),
     )
-    lines = [*zip(_PREAMBLE, preamble, strict=True), *((_REASON, reason) for reason in report.reasons)]
-    lines += [(_REMARK, remark) for remark in report.remarks]
-    records = (_cells(record, report) for record in report.records)
-    table = [*lines, (), _HEADER, *records]
+    lines = [*zip(labels.preamble, preamble, strict=True), *((labels.reason, reason) for reason in report.reasons)]
+    lines += [(labels.remark, remark) for remark in report.remarks]
+    records = (_cells(record, report, labels) for record in report.records)
+    table = [*lines, (), labels.header, *records]
     return "".join(format_record(map(inert, cells)) for cells in table)
 
 
-def _cells(record: ReportRecord, report: BatchOperationReport) -> tuple[str, ...]:
+def _cells(record: ReportRecord, report: BatchOperationReport, labels: _Labels) -> tuple[str, ...]:
     return (
         str(record.row),
         _written_identity(record.identity),
@@ -74,9 +100,9 @@ def _cells(record: ReportRecord, report: BatchOperationReport) -> tuple[str, ...
         report.user_permissions,
         format_international(record.number) if record.number else "",
         report.mode.value,
-        record.account.value,
-        record.invitation.value if record.invitation else "",
-        record.status.value if record.status else "",
+        labels.write(record.account),
+        labels.write(record.invitation),
+        labels.write(record.status),
         " ".join(record.codes),
         record.message,
     )
@@ -90,7 +116,7 @@ def _written_identity(identity: Identity | None) -> str:
 
 def read_report(text: str) -> BatchOperationReport:
     """
-    Read the CSV text of a report back, also after a spreadsheet has opened and saved it.
+    Read the CSV text of a report back, whatever its language, also after a spreadsheet has opened and saved it.
 
     Args:
         text: What a report's CSV is, with a byte order mark or without, separated by comma, semicolon or tab.
@@ -99,8 +125,9 @@ def read_report(text: str) -> BatchOperationReport:
         ValueError: The text is no such report; the message names the line, and never what stands in it.
     """
     text = text.removeprefix("\ufeff")
-    behind_name = text.lstrip('"').removeprefix(_PREAMBLE[0]).lstrip('"')[:1]
-    delimiter = behind_name if behind_name in DELIMITERS else DELIMITERS[0]
+    # The name of the report stands behind its label in every language, and a delimiter between them.
+    before_name = text.partition(REPORT_NAME)[0].rstrip('"')[-1:]
+    delimiter = before_name if before_name in DELIMITERS else DELIMITERS[0]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         return _read_table([tuple(map(revive, cells)) for cells in lines])
@@ -113,10 +140,9 @@ def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
     # A spreadsheet fills up every line to the length of the longest, the blank one too.
     blank = next(index for index, cells in enumerate([*table, ()]) if not any(cells))
     head, said = table[: len(_PREAMBLE)], table[len(_PREAMBLE) : blank]
-    if tuple(cells[0] for cells in head) != _PREAMBLE or table[blank + 1][: len(_HEADER)] != _HEADER:
-        raise ValueError
+    labels = _find_labels(tuple(cells[0] for cells in head), table[blank + 1][: len(_HEADER)])
     name, at, timezone, organization, user_permissions, mode, status = (cells[1] for cells in head)
-    if name != REPORT_NAME or any(cells[0] not in {_REASON, _REMARK} for cells in said):
+    if name != REPORT_NAME or any(cells[0] not in {labels.reason, labels.remark} for cells in said):
         raise ValueError
     return BatchOperationReport(
         at=datetime.fromisoformat(at),
@@ -124,14 +150,22 @@ def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:
         organization=organization,
         user_permissions=user_permissions,
         mode=Mode(mode),
-        status=BatchStatus(status),
-        reasons=tuple(cells[1] for cells in said if cells[0] == _REASON),
-        remarks=tuple(cells[1] for cells in said if cells[0] == _REMARK),
-        records=tuple(_read_cells(cells[: len(_HEADER)]) for cells in table[blank + 2 :] if any(cells)),
+        status=labels.read(BatchStatus, status),
+        reasons=tuple(cells[1] for cells in said if cells[0] == labels.reason),
+        remarks=tuple(cells[1] for cells in said if cells[0] == labels.remark),
+        records=tuple(_read_cells(cells[: len(_HEADER)], labels) for cells in table[blank + 2 :] if any(cells)),
     )
 
 
-def _read_cells(cells: Iterable[str]) -> ReportRecord:
+def _find_labels(preamble: tuple[str, ...], header: tuple[str, ...]) -> _Labels:
+    for language in LANGUAGES:
+        labels = _Labels(catalogue_for(language))
+        if (labels.preamble, labels.header) == (preamble, header):
+            return labels
+    raise ValueError
+
+
+def _read_cells(cells: Iterable[str], labels: _Labels) -> ReportRecord:
     row, identity, first, last, _, _, number, _, account, invitation, status, codes, message = cells
     return ReportRecord(
         row=int(row),
@@ -139,9 +173,9 @@ def _read_cells(cells: Iterable[str]) -> ReportRecord:
         firstname=first or None,
         lastname=last or None,
         number=Number(number_key(number)) if number else None,
-        account=AccountResult(account),
-        invitation=InvitationResult(invitation) if invitation else None,
-        status=AccountStatus(status) if status else None,
+        account=labels.read(AccountResult, account),
+        invitation=labels.read(InvitationResult, invitation) if invitation else None,
+        status=labels.read(AccountStatus, status) if status else None,
         codes=tuple(codes.split()),
         message=message,
     )

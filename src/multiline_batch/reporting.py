@@ -12,16 +12,19 @@ from datetime import datetime, timezone
 
 from attrs import field, frozen
 
-from multiline_batch._fields import check_type, mask, mask_items
+from multiline_batch._fields import check_type, mask
+from multiline_batch._notebook import Shown
 from multiline_batch._phone import format_international
+from multiline_batch.catalogue import catalogue_for
 from multiline_batch.cells import MAX_PHONE_CHARACTERS
 from multiline_batch.findings import Finding
-from multiline_batch.messages import render, render_place
+from multiline_batch.messages import render, render_message, render_untold
 from multiline_batch.outcomes import (
     AccountResult,
     BatchOperationReport,
     BatchStatus,
     InvitationResult,
+    Notification,
     Outcome,
     ReportRecord,
 )
@@ -29,7 +32,7 @@ from multiline_batch.plan import CREATES, Action, Entry, Plan
 from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
 from multiline_batch.schema import FORWARDING, IDENTITY, NUMBER
-from multiline_batch.vocabulary import AccountStatus, Mode
+from multiline_batch.vocabulary import AccountStatus
 from multiline_batch.writing import format_record, inert
 
 MAX_REASON_CHARACTERS = 1000
@@ -39,34 +42,7 @@ _PLAIN_NUMBER = re.compile(r"\+[0-9]{4,}")
 
 
 @frozen(kw_only=True)
-class Notification:
-    """
-    What designated administrators are told of a batch (S31); the library never sends it.
-
-    Attributes:
-        recipients: Email addresses, each once.
-
-        organization: The organization, as people see it.
-
-        mode: Which button.
-
-        at: When the report was made.
-
-        status: What became of the batch.
-
-        counts: How many rows and invitations came to each result.
-    """
-
-    recipients: tuple[str, ...] = field(repr=mask_items)
-    organization: str
-    mode: Mode
-    at: datetime
-    status: BatchStatus
-    counts: tuple[tuple[str, int], ...]
-
-
-@frozen(kw_only=True)
-class Report:
+class Report(Shown):
     """
     All that follows a batch; made by `report_batch`.
 
@@ -85,8 +61,15 @@ class Report:
     record: BatchOperationReport
     notification: Notification | None
 
+    def __repr__(self) -> str:
+        """Show how much there is, and nothing of what stands in it."""
+        record = self.record
+        counts = [f"{count} {result}" for result, count in record.counts.items() if count]
+        told = "; ".join([record.status.value, f"{len(record.records)} rows", *counts])
+        return f"<Report of {record.mode.value}: {told}>"
 
-def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) -> Report:
+
+def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, locale: str = "en") -> Report:
     """
     Put together what was planned and what the host did.
 
@@ -101,8 +84,11 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
 
         at: When the report is made, aware of its time zone: the library has no clock.
 
+        locale: The language of the report's words, such as ``de``; codes, names of columns and what stood in cells are the same in every
+            language.
+
     Raises:
-        TypeError: *at* is no `datetime`.
+        TypeError: *at* is no `datetime`, or *locale* is no text.
         ValueError: *at* has no time zone, or an outcome is double, for a row that the plan does not create, or tells of an
             invitation that the plan withholds.
     """
@@ -112,7 +98,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
         msg = "at must be aware of its time zone, such as datetime.now(UTC)"
         raise ValueError(msg)
     told = _check_outcomes(plan, outcomes)
-    records = () if plan.refused else tuple(_record(entry, told.get(entry.row)) for entry in plan.entries)
+    records = () if plan.refused else tuple(_record(entry, told.get(entry.row), locale) for entry in plan.entries)
     request = plan.upload.request
     status = BatchStatus.FAILED if plan.refused else BatchStatus.COMPLETED
     if any(record.account is AccountResult.PENDING for record in records):
@@ -125,12 +111,12 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime) 
         user_permissions=request.permission_group.name if request.permission_group else "",
         mode=plan.mode,
         status=status,
-        reasons=tuple(_sentence(finding) for finding in plan.findings if finding.rule.refuses_upload),
-        remarks=tuple(map(_remark, _outside_of_rows(plan))),
+        reasons=tuple(render(finding, locale) for finding in plan.findings if finding.rule.refuses_upload),
+        remarks=tuple(render(finding, locale) for finding in _outside_of_rows(plan)),
         records=records,
     )
     retry = None if plan.refused else _format_retry(plan)
-    return Report(csv=format_report(record), retry=retry, record=record, notification=_notify(plan, record))
+    return Report(csv=format_report(record, locale), retry=retry, record=record, notification=_notify(plan, record))
 
 
 def _check_outcomes(plan: Plan, outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
@@ -163,7 +149,7 @@ _STATUS = {
 }
 
 
-def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
+def _record(entry: Entry, outcome: Outcome | None, locale: str) -> ReportRecord:
     account = _FIXED_RESULTS.get(entry.action, AccountResult.PENDING)
     invitation, status = None, None
     if outcome is not None:
@@ -172,8 +158,8 @@ def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
             invitation = _NO_INVITATION.get(entry.action, _SENT[outcome.sent])
             status = _STATUS.get(invitation, AccountStatus.NOT_INVITED)
     said = [finding for finding in entry.findings if finding.severity is not Severity.NOTICE]
-    sentences = [_sentence(finding) for finding in said]
-    sentences += [f"Nobody told: {missing}." for missing in entry.missing]
+    sentences = [_sentence(finding, locale) for finding in said]
+    sentences += [render_untold(missing, locale) for missing in entry.missing]
     if outcome is not None and outcome.reason:
         # A host's reason may hold half a character, as texts of the operating system do; no file can.
         sentences.append(outcome.reason[:MAX_REASON_CHARACTERS].encode("utf-8", "replace").decode())
@@ -191,9 +177,10 @@ def _record(entry: Entry, outcome: Outcome | None) -> ReportRecord:
     )
 
 
-def _sentence(finding: Finding) -> str:
-    where = finding.column
-    return f"{where}: {render(finding)}" if where else render(finding)
+def _sentence(finding: Finding, locale: str) -> str:
+    # The row stands in a column of its own.
+    message = render_message(finding, locale)
+    return catalogue_for(locale).text("placed", place=finding.column, message=message) if finding.column else message
 
 
 def _outside_of_rows(plan: Plan) -> Iterable[Finding]:
@@ -202,10 +189,6 @@ def _outside_of_rows(plan: Plan) -> Iterable[Finding]:
     for finding in plan.findings:
         if finding.row not in rows and finding.severity is not Severity.NOTICE and not finding.rule.refuses_upload:
             yield finding
-
-
-def _remark(finding: Finding) -> str:
-    return f"{render_place(finding.place)}: {render(finding)}" if finding.place else render(finding)
 
 
 def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:

@@ -181,7 +181,7 @@ move-capacity-short         E move         stated     S44,S45,S46,Q51 needed,ava
 move-number-stays           E move         inferred   M10,Q53         cause
 move-tree                   E move         documented M5,Q55          -
 move-organization-unknown   E move         inferred   M5,Q55          -
-move-privilege-missing      E move         inferred   M9,O9,Q56       organization
+move-privilege-missing      E move         inferred   M9,O9,Q56       side
 move-already-there          N move         inferred   Q55             -
 move-permissions-reset      N move         documented M6,X7           -
 move-email-required         W move         inferred   I1,Q57          -

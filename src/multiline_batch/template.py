@@ -2,13 +2,13 @@
 The template that administrators download and fill in (S16): the columns of the organization, and the Note that they delete.
 """
 
-from multiline_batch._english import NOTE
-from multiline_batch.request import Organization
+from multiline_batch.catalogue import Catalogue, catalogue_for
+from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD, Organization
 from multiline_batch.schema import Column, columns_for
 from multiline_batch.writing import format_record, inert
 
 
-def format_template(organization: Organization) -> str:
+def format_template(organization: Organization, locale: str = "en") -> str:
     """
     Return the CSV text of an organization's template: a header and the Note.
 
@@ -19,7 +19,10 @@ def format_template(organization: Organization) -> str:
     Args:
         organization: Whose *social_messaging* is told.
 
+        locale: The language of the Note, such as ``de``; the header is the same in every language.
+
     Raises:
+        TypeError: *locale* is no text.
         ValueError: Nobody told whether Social Messaging is configured.
 
     >>> print(format_template(Organization(id="sales", social_messaging=False)).splitlines()[0])
@@ -28,11 +31,13 @@ def format_template(organization: Organization) -> str:
     if organization.social_messaging is None:
         msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
         raise ValueError(msg)
+    words = catalogue_for(locale)
     columns = columns_for(social_messaging=organization.social_messaging)
-    note = [NOTE, *map(_hint, columns[1:])]
-    return format_record(column.name for column in columns) + format_record(map(inert, note))
+    note = words.text("template.note", limit=words.conventions.number(MAX_ACCOUNTS_PER_UPLOAD))
+    cells = [note, *(_hint(column, words) for column in columns[1:])]
+    return format_record(column.name for column in columns) + format_record(map(inert, cells))
 
 
-def _hint(column: Column) -> str:
-    need = "mandatory" if column.mandatory else "optional"
-    return f"{need}: {' / '.join(column.values)}" if column.values else need
+def _hint(column: Column, words: Catalogue) -> str:
+    need = words.text("template.mandatory" if column.mandatory else "template.optional")
+    return words.text("placed", place=need, message=" / ".join(column.values)) if column.values else need

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 
 from conformance.runner import Case, all_cases, run, vector_files
-from multiline_batch import RULES, Finding, render, render_title
+from multiline_batch import RULES, Finding, render, render_message, render_title
 from multiline_batch.messages import words_of
 
 LONGEST_COMMON_WORD = 5
@@ -80,8 +80,8 @@ def test_every_finding_has_words_without_braces() -> None:
 def test_no_words_repeat_what_stood_in_a_cell() -> None:
     """The words of a finding do not hold the text of its cell, and do not depend on it."""
     for _, finding in _fired():
-        told = render_title(finding), render(finding)
+        told = render_title(finding), render_message(finding)
         raw = (finding.raw or "").strip()
         assert len(raw) <= LONGEST_COMMON_WORD or all(raw not in text for text in told)
         other = evolve(finding, raw="something else")
-        assert (render_title(other), render(other)) == told
+        assert (render_title(other), render_message(other)) == told

@@ -31,9 +31,9 @@ def test_sample_with_mistakes_is_refused_in_part() -> None:
     """The sample with mistakes names them with their cells and ends with status 1."""
     done = run(EXAMPLES / "new-hires.csv")
     assert (done.returncode, done.stderr) == (1, "")
-    assert "4 rows to create and invite" in done.stdout
-    assert "9 rows to refuse" in done.stdout
-    assert "row 7, monitor_calls (F7)" in done.stdout
+    assert "create and invite: 4" in done.stdout
+    assert "refuse: 9" in done.stdout
+    assert "Row 7, monitor_calls (F7)" in done.stdout
     assert "-> +442079460101 (safe)" in done.stdout
 
 
@@ -41,7 +41,7 @@ def test_clean_sample_is_accepted() -> None:
     """The clean sample ends with status 0 and has nothing to say."""
     done = run(EXAMPLES / "clean.csv")
     assert (done.returncode, done.stderr) == (0, "")
-    assert "3 rows to create and invite" in done.stdout
+    assert "create and invite: 3" in done.stdout
     assert "error" not in done.stdout
 
 
@@ -52,7 +52,7 @@ def test_thousand_rows_are_read() -> None:
     assert read_upload(data, sample_request(), limits=Limits(rows=999)).refused
     done = run(EXAMPLES / "thousand.csv", "--import-only")
     assert done.returncode == 0
-    assert "1000 rows to create\n" in done.stdout
+    assert "create: 1,000\n" in done.stdout
 
 
 def test_report_and_retry_file_are_written(tmp_path: Path) -> None:

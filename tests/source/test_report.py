@@ -116,7 +116,7 @@ class TestS30:
         assert report.record.status is BatchStatus.FAILED
         assert not report.record.records
         assert len(report.record.reasons) == 1
-        assert "1001" in report.record.reasons[0]
+        assert "1,001" in report.record.reasons[0]
 
 
 class TestS31:

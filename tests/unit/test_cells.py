@@ -646,8 +646,9 @@ def test_the_words_of_a_column_are_read_in_any_case(choice: Choice) -> None:
 def test_no_other_word_is_accepted(choice: Choice) -> None:
     """A synonym or a word of another column is refused, and the message lists the column's own words."""
     for text in choice.wrong:
-        problem = Problem(code="value-not-allowed", params=(tuple(choice.words),))
-        assert choice.parse(text) == (None, (problem,))
+        value, (problem,) = choice.parse(text)
+        assert value is None
+        assert (problem.code, problem.params) == ("value-not-allowed", (tuple(choice.words),))
 
 
 JUNK = [

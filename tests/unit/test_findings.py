@@ -53,8 +53,10 @@ def test_a_finding_of_a_whole_file_has_no_row() -> None:
 
 def test_parameters_that_do_not_fit_the_rule_raise() -> None:
     """A finding with too few parameters is a defect that shows."""
-    with pytest.raises(ValueError, match="zip"):
-        assert Finding(code="too-many-rows", params=(1001,)).parameters
+    with pytest.raises(ValueError, match="params must be those of the rule: rows, limit"):
+        Finding(code="too-many-rows", params=(1001,))
+    with pytest.raises(ValueError, match="params must be those of the rule: none"):
+        Finding(code="no-rows", params=(1001,))
 
 
 def test_what_could_not_be_judged_knows_its_rule() -> None:

@@ -306,18 +306,18 @@ class TestAccounts:
         assert [finding.parameters for finding in entry.findings] == [{"cause": "number-unknown"}]
 
     @pytest.mark.parametrize(
-        ("source", "code"),
+        ("source", "told"),
         [
-            (evolve(ORGANIZATION, ancestors=("other-root",)), "move-tree"),
-            (evolve(ORGANIZATION, ancestors=()), "move-tree"),
-            (evolve(ORGANIZATION, id="elsewhere"), "move-organization-unknown"),
+            (evolve(ORGANIZATION, ancestors=("other-root",)), ["move-tree", "move-privilege-missing"]),
+            (evolve(ORGANIZATION, ancestors=()), ["move-tree", "move-privilege-missing"]),
+            (evolve(ORGANIZATION, id="elsewhere"), ["move-organization-unknown"]),
         ],
     )
-    def test_a_move_stays_within_one_tree(self, source: Organization, code: str) -> None:
-        """Another tree, and an organization that nobody told of, refuse (Q55)."""
+    def test_a_move_stays_within_one_tree(self, source: Organization, told: list[str]) -> None:
+        """Another tree, where no role reaches, and an organization that nobody told of, refuse (Q55)."""
         boss = Administrator(organization=ROOT, privileges=[Privilege.ACCOUNTS])
         decision = refused(move(account(status=AccountStatus.ACTIVE), sources=(source,), administrator=boss))
-        assert said(decision.accounts) == {A: [code]}
+        assert said(decision.accounts) == {A: told}
 
     @pytest.mark.parametrize(
         ("source", "destination"),
@@ -413,10 +413,10 @@ class TestPrivilege:
         ("organization", "privileges", "refusing"),
         [
             (ROOT, {Privilege.ACCOUNTS}, []),
-            (SERVICE, {Privilege.ACCOUNTS}, ["Sales"]),
-            (SALES, {Privilege.ACCOUNTS}, ["Service"]),
-            ("elsewhere", {Privilege.ACCOUNTS}, ["Service", "Sales"]),
-            (ROOT, {Privilege.ACCOUNTS_BULK_OPERATIONS, Privilege.SETUP}, ["Service", "Sales"]),
+            (SERVICE, {Privilege.ACCOUNTS}, ["source"]),
+            (SALES, {Privilege.ACCOUNTS}, ["destination"]),
+            ("elsewhere", {Privilege.ACCOUNTS}, ["destination", "source"]),
+            (ROOT, {Privilege.ACCOUNTS_BULK_OPERATIONS, Privilege.SETUP}, ["destination", "source"]),
         ],
     )
     def test_both_ends(self, organization: str, privileges: set[Privilege], refusing: list[str]) -> None:
@@ -424,15 +424,22 @@ class TestPrivilege:
         boss = Administrator(organization=OrganizationId(organization), privileges=frozenset(privileges))
         decision = move(account(), pool=Pool(available=1), administrator=boss)
         if refusing:
-            assert [f.parameters for f in refused(decision).findings] == [{"organization": o} for o in refusing]
+            findings = [
+                *refused(decision).findings,
+                *(f for entry in refused(decision).accounts for f in entry.findings),
+            ]
+            assert [f.parameters for f in findings] == [{"side": side} for side in refusing]
         else:
             allowed(decision)
 
-    def test_several_accounts_of_one_source_are_told_once(self) -> None:
-        """Each organization without the privilege is named once, however many accounts come from it."""
+    def test_each_account_of_a_source_is_told(self) -> None:
+        """Where the privilege is missing at the source, each account from there says so."""
         boss = Administrator(organization=SERVICE, privileges=[Privilege.ACCOUNTS])
         decision = refused(move(account(A), account(B), pool=Pool(available=2), administrator=boss))
-        assert codes(decision.findings) == ["move-privilege-missing"]
+        assert (decision.findings, said(decision.accounts)) == (
+            (),
+            {A: ["move-privilege-missing"], B: ["move-privilege-missing"]},
+        )
 
 
 class TestUnknown:
@@ -467,7 +474,7 @@ class TestUnknown:
         """Who may not move anything to the destination is refused, and what is unknown is told beside it."""
         boss = Administrator(organization=SALES, privileges=[Privilege.ACCOUNTS])
         decision = refused(move(account(), sources=None, pool=Pool(available=1), administrator=boss))
-        assert [f.parameters for f in decision.findings] == [{"organization": "Service"}]
+        assert [f.parameters for f in decision.findings] == [{"side": "destination"}]
         assert ("move-privilege-missing", "sources", ()) in unknown(decision.missing)
 
     def test_without_administrator_it_is_he_who_is_missing(self) -> None:

@@ -28,8 +28,8 @@ def test_header_note_and_pool_are_remarked() -> None:
     said = remarks(text, pool=Pool(available=1, outstanding=5))
     assert len(said) == 3
     assert said[0].startswith("Pending invitations without a number: 5")
-    assert said[1].startswith("row 1, cell J1: No column has this name")
-    assert said[2].startswith("row 2: This row is the Note")
+    assert said[1].startswith("Row 1, cell J1: No column of this name is known")
+    assert said[2].startswith("Row 2: This row is the Note")
 
 
 def test_what_a_row_or_a_refusal_says_is_no_remark() -> None:

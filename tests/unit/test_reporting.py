@@ -166,7 +166,7 @@ class TestResults:
         report = report_batch(done, at=AT)
         (only,) = report.record.records
         assert (only.account, only.invitation, only.status) == (AccountResult.UNDECIDED, None, None)
-        assert only.message == "Nobody told: facts.accounts."
+        assert only.message == "Not known: which of the accounts exist already."
         assert report.record.status is BatchStatus.COMPLETED
 
     def test_what_a_record_says(self) -> None:

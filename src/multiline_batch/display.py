@@ -1,0 +1,419 @@
+"""
+How results look: a page for a notebook, and flat records for a data frame.
+
+A page shows how much there is, what is wrong, the worst and most frequent cause first, and the first rows with the cells marked that
+something is to be said of.  It hides personal data unless it is asked to show it; records are for computing and hide nothing.  The
+colours are transparent, so that a page can be read on light and on dark ground.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from html import escape
+from itertools import islice
+from types import UnionType
+from typing import assert_never
+
+from multiline_batch._phone import format_international
+from multiline_batch.accounts import NewAccount
+from multiline_batch.catalogue import Catalogue, catalogue_for
+from multiline_batch.findings import Cause, Finding, NotEvaluated
+from multiline_batch.messages import render, render_extent, render_message, render_title
+from multiline_batch.outcomes import AccountResult, InvitationResult, ReportRecord
+from multiline_batch.plan import Action, Entry, Plan
+from multiline_batch.reading import Upload
+from multiline_batch.reporting import Report
+from multiline_batch.rows import Row
+from multiline_batch.rules import Severity
+from multiline_batch.schema import COLUMN_NAMES, COLUMNS
+
+Displayable = Upload | Plan | Report
+"""What has a page."""
+
+MAX_PLACES = 5
+"""How many places of one cause a page shows."""
+
+MAX_MESSAGES = 3
+"""How many different messages of one cause a page shows."""
+
+HIDDEN = "\u2022\u2022\u2022"
+"""What a page shows of personal data."""
+
+_STYLE = """<style>
+.multiline-batch {font-family: system-ui, sans-serif; font-size: 13px; line-height: 1.45; max-width: 72rem}
+.multiline-batch h3 {margin: 0 0 .4em; font-size: 1.2em}
+.multiline-batch h4 {margin: 1.1em 0 .3em; font-size: 1em}
+.multiline-batch p {margin: .3em 0}
+.multiline-batch .quiet {opacity: .7}
+.multiline-batch .counts span {display: inline-block; margin: 0 .4em .3em 0; padding: .1em .7em; border-radius: 1em;
+ background: rgba(128, 128, 128, .16)}
+.multiline-batch .scroll {overflow-x: auto}
+.multiline-batch table {border-collapse: collapse; margin: 0}
+.multiline-batch :is(th, td) {padding: .25em .6em; text-align: left; vertical-align: top; border: 0;
+ border-bottom: 1px solid rgba(128, 128, 128, .3)}
+.multiline-batch th {font-weight: 600; white-space: nowrap}
+.multiline-batch .rows td {white-space: nowrap}
+.multiline-batch .rows td.number, .multiline-batch .rows th.number {text-align: right}
+.multiline-batch code {font-size: .92em}
+.multiline-batch .error {background: rgba(220, 38, 38, .2)}
+.multiline-batch .warning {background: rgba(217, 119, 6, .2)}
+.multiline-batch .notice {background: rgba(37, 99, 235, .14)}
+.multiline-batch td.said {text-decoration: underline dotted; cursor: help}
+.multiline-batch .label {border-radius: .3em; padding: 0 .4em}
+</style>"""
+
+
+class Page(str):
+    """HTML that a notebook shows when it is the last value of a cell."""
+
+    __slots__ = ()
+
+    def _repr_html_(self) -> str:
+        return str(self)
+
+
+def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, locale: str = "en") -> Page:
+    """
+    Return a page about an upload, a plan or a report.
+
+    Args:
+        value: What is shown.
+
+        show_values: Whether names, addresses, numbers and the texts of cells are shown; otherwise they are hidden.
+
+        rows: Most rows that are shown, from 0; those come first of which something is to be said.
+
+        locale: The language of the page, such as ``de``.
+
+    Raises:
+        TypeError: *value* has no page.
+        ValueError: *rows* is below 0.
+
+    >>> from multiline_batch import Organization, UploadRequest, read_upload
+    >>> upload = read_upload("", UploadRequest(organization=Organization(id="sales")))
+    >>> "No header" in to_html(upload), "Keine Kopfzeile" in to_html(upload, locale="de")
+    (True, True)
+    """
+    if rows < 0:
+        msg = "rows must be at least 0"
+        raise ValueError(msg)
+    _check(value, Displayable, "an Upload, a Plan or a Report")
+    painter = _Painter(catalogue_for(locale), locale, rows=rows, show_values=show_values)
+    match value:
+        case Upload():
+            body = painter.upload(value)
+        case Plan():
+            body = painter.plan(value)
+        case Report():
+            body = painter.report(value)
+        case _:
+            assert_never(value)
+    return Page(f'{_STYLE}<div class="multiline-batch">{"".join(body)}</div>')
+
+
+def _check(value: object, kinds: UnionType, names: str) -> None:
+    if not isinstance(value, kinds):
+        msg = f"value must be {names}"
+        raise TypeError(msg)
+
+
+def _table(head: Iterable[str], body: Iterable[str], *, kind: str) -> str:
+    cells = "".join(f"<th>{cell}</th>" for cell in head)
+    rows = "".join(body)
+    head_html = f"<thead><tr>{cells}</tr></thead>" if cells else ""
+    return f'<div class="scroll"><table class="{kind}">{head_html}<tbody>{rows}</tbody></table></div>'
+
+
+def _row(cells: Iterable[str]) -> str:
+    return "<tr>" + "".join(cells) + "</tr>"
+
+
+def _cell(content: str) -> str:
+    return f"<td>{content}</td>"
+
+
+class _Painter:
+    """Writes pages in one language."""
+
+    def __init__(self, words: Catalogue, locale: str, *, rows: int, show_values: bool) -> None:
+        self._words, self._locale, self._rows, self._show = words, locale, rows, show_values
+
+    def upload(self, upload: Upload) -> Iterator[str]:
+        yield self._heading("display.upload", upload.request.organization.title)
+        if upload.refused:
+            yield self._refused()
+        yield self._counts(self._severities(upload.findings, len(upload.rows)))
+        yield from self._causes(upload.causes)
+        yield from self._unknown(upload.not_evaluated)
+        yield from self._cells(upload, upload.rows, upload.findings, {})
+
+    def plan(self, plan: Plan) -> Iterator[str]:
+        title = f"{plan.mode.value}, {plan.upload.request.organization.title}"
+        yield self._heading("display.plan", title)
+        if plan.refused:
+            yield self._refused()
+        number = self._words.conventions.number
+        actions = ((action, plan.count(action)) for action in Action)
+        yield self._counts(f"{render(action, self._locale)}: {number(count)}" for action, count in actions if count)
+        yield self._counts(self._severities(plan.findings, len(plan.entries)))
+        if plan.ledger.needed:
+            yield f"<p>{escape(render(plan.ledger, self._locale))}</p>"
+        yield from self._causes(plan.causes)
+        yield from self._unknown(plan.not_evaluated)
+        actions_of_rows = {entry.row: entry.action for entry in plan.entries}
+        yield from self._cells(plan.upload, plan.upload.rows, plan.findings, actions_of_rows)
+
+    def report(self, report: Report) -> Iterator[str]:
+        record, number = report.record, self._words.conventions.number
+        yield self._heading("display.report", f"{record.mode.value}, {record.organization}")
+        moment = self._words.conventions.moment(record.at)
+        yield f"<p>{escape(render(record.status, self._locale))}, {escape(moment)}</p>"
+        for results in (AccountResult, InvitationResult):
+            counts = ((result, record.counts[result.value]) for result in results)
+            yield self._counts(f"{render(result, self._locale)}: {number(count)}" for result, count in counts if count)
+        for sentence in (*record.reasons, *record.remarks):
+            yield f"<p>{escape(sentence)}</p>"
+        yield from self._records(record.records)
+
+    def _heading(self, key: str, title: str) -> str:
+        return f"<h3>{escape(self._words.text('placed', place=self._words.text(key), message=title))}</h3>"
+
+    def _title(self, key: str) -> str:
+        return f"<h4>{escape(self._words.text(key))}</h4>"
+
+    def _refused(self) -> str:
+        return f'<p><span class="label error">{escape(self._words.text("display.refused"))}</span></p>'
+
+    @staticmethod
+    def _counts(texts: Iterable[str]) -> str:
+        spans = "".join(f"<span>{escape(text)}</span>" for text in texts)
+        return f'<p class="counts">{spans}</p>' if spans else ""
+
+    def _severities(self, findings: Iterable[Finding], rows: int) -> Iterator[str]:
+        number = self._words.conventions.number
+        yield self._words.text("rows", rows, count=number(rows))
+        counts = Counter(finding.severity for finding in findings)
+        for severity in Severity:
+            if counts[severity]:
+                yield f"{render(severity, self._locale)}: {number(counts[severity])}"
+
+    def _causes(self, causes: Iterable[Cause]) -> Iterator[str]:
+        lines = list(map(self._cause, causes))
+        if not lines:
+            yield f"<p>{escape(self._words.text('display.fine'))}</p>"
+            return
+        yield self._title("display.findings")
+        yield _table((), lines, kind="causes")
+
+    def _cause(self, cause: Cause) -> str:
+        severity = cause.rule.severity
+        label = f'<span class="label {severity.value}">{escape(render(severity, self._locale))}</span>'
+        title = f"<strong>{escape(render_title(cause, self._locale))}</strong>"
+        column = f"<code>{escape(cause.column)}</code>" if cause.column else ""
+        messages = dict.fromkeys(render_message(finding, self._locale) for finding in cause.findings)
+        told = [escape(message) for message in islice(messages, MAX_MESSAGES)]
+        told += ["\u2026"] * (len(messages) > MAX_MESSAGES)
+        where = [escape(render_extent(cause, self._locale)), self._places(cause)]
+        return _row(
+            (
+                _cell(label),
+                _cell("<br>".join(filter(None, (title, column)))),
+                _cell("<br>".join(told)),
+                _cell("<br>".join(filter(None, where))),
+            )
+        )
+
+    def _places(self, cause: Cause) -> str:
+        places = [finding.place for finding in cause.findings if finding.place]
+        names = [place.cell or str(place.row) for place in places[:MAX_PLACES]]
+        rest = len(places) - len(names)
+        if rest:
+            names.append(self._words.text("more", rest, count=self._words.conventions.number(rest)))
+        return f'<span class="quiet">{escape(", ".join(names))}</span>' if names else ""
+
+    def _unknown(self, unknown: Iterable[NotEvaluated]) -> Iterator[str]:
+        sentences = dict.fromkeys(escape(render(rule, self._locale)) for rule in unknown)
+        if sentences:
+            yield self._title("display.not-checked")
+            yield "".join(f'<p class="quiet">{sentence}</p>' for sentence in sentences)
+
+    def _cells(
+        self, upload: Upload, rows: Iterable[Row], findings: Iterable[Finding], actions: Mapping[int, Action]
+    ) -> Iterator[str]:
+        said: dict[int, list[Finding]] = {}
+        for finding in findings:
+            if finding.row is not None:
+                said.setdefault(finding.row, []).append(finding)
+        numbers = [row.row for row in rows]
+        chosen = sorted(numbers, key=lambda row: row not in said)[: self._rows]
+        header = upload.header
+        if not chosen or header is None:
+            return
+        columns = [(index, place) for index, place in enumerate(header.positions) if place is not None]
+        records = {record.row: record.cells for record in upload.split() if record.row in set(chosen)}
+        head = [self._words.text("report.row"), *(COLUMN_NAMES[index] for index, _ in columns)]
+        head += [self._words.text("display.action")] * bool(actions)
+        lines = (
+            _row(
+                (
+                    f'<td class="number">{row}</td>',
+                    *(
+                        self._paint(records[row][place] if place < len(records[row]) else "", index, said.get(row, []))
+                        for index, place in columns
+                    ),
+                    *(_cell(escape(render(actions[row], self._locale))) for _ in range(bool(actions))),
+                )
+            )
+            for row in sorted(chosen)
+        )
+        yield from self._shown(map(escape, head), lines, len(chosen), len(numbers))
+
+    def _shown(self, head: Iterable[str], lines: Iterable[str], count: int, total: int) -> Iterator[str]:
+        yield self._title("display.rows")
+        yield _table(head, lines, kind="rows")
+        number = self._words.conventions.number
+        below = self._words.text("display.rows-shown", total, count=number(count), total=number(total))
+        hidden = "" if self._show else " " + self._words.text("display.hidden")
+        yield f'<p class="quiet">{escape(below + hidden)}</p>'
+
+    def _paint(self, text: str, index: int, said: Iterable[Finding]) -> str:
+        column = COLUMNS[index]
+        own = [finding for finding in said if finding.column == column.name]
+        shown = escape(self._mask(text, public=text.strip().lower() in {value.lower() for value in column.values}))
+        if not own:
+            return _cell(shown)
+        worst = min((finding.severity for finding in own), key=list(Severity).index)
+        told = " ".join(map(self._tell, own))
+        return f'<td class="said {worst.value}" title="{escape(told)}">{shown or "&nbsp;"}</td>'
+
+    def _tell(self, finding: Finding) -> str:
+        message = render_message(finding, self._locale)
+        if finding.fix is None:
+            return message
+        proposal = self._words.text("display.proposal", text=self._mask(finding.fix.text, public=False))
+        return f"{message} {proposal}"
+
+    def _mask(self, text: str, *, public: bool) -> str:
+        return text if public or self._show or not text.strip() else HIDDEN
+
+    def _records(self, records: tuple[ReportRecord, ...]) -> Iterator[str]:
+        if not records:
+            return
+        shown = sorted(records, key=lambda record: not record.codes)[: self._rows]
+        labels = ("row", "identity", "number", "account", "invitation", "multiline-status", "codes")
+        head = [self._words.text(f"report.{label}") for label in labels]
+        lines = (self._record(record) for record in sorted(shown, key=lambda record: record.row))
+        yield from self._shown(map(escape, head), lines, len(shown), len(records))
+
+    def _record(self, record: ReportRecord) -> str:
+        number = format_international(record.number) if record.number else ""
+        results = (record.account, record.invitation, record.status)
+        return _row(
+            (
+                f'<td class="number">{record.row}</td>',
+                _cell(escape(self._mask(record.identity or "", public=False))),
+                _cell(escape(self._mask(number, public=False))),
+                *(_cell(escape(render(result, self._locale)) if result else "") for result in results),
+                _cell(", ".join(f"<code>{escape(code)}</code>" for code in record.codes)),
+            )
+        )
+
+
+Scalar = str | int | bool
+"""What a flat record holds."""
+
+
+def to_records(value: Displayable | Iterable[Finding]) -> list[dict[str, Scalar]]:
+    """
+    Return flat dicts, one a row (of findings: one a finding), as `pandas.DataFrame` and `polars.DataFrame` take them.
+
+    Nothing is hidden.  What is blank or unknown is an empty text, so that every key has values of one type.
+
+    Args:
+        value: An upload, a plan, a report, or findings.
+
+    Raises:
+        TypeError: *value* is something else.
+
+    >>> to_records([Finding(code="no-rows")])[0]["code"]
+    'no-rows'
+    """
+    _check(value, Displayable | Iterable, "an Upload, a Plan, a Report or findings")
+    match value:
+        case Upload():
+            said = _codes(value.findings)
+            return [_of_row(row) | {"codes": said.get(row.row, "")} for row in value.rows]
+        case Plan():
+            return list(map(_of_entry, value.entries))
+        case Report():
+            return list(map(_of_record, value.record.records))
+        case _:
+            return list(map(_of_finding, value))
+
+
+def _codes(findings: Iterable[Finding]) -> dict[int, str]:
+    codes: dict[int, dict[str, None]] = {}
+    for finding in findings:
+        if finding.row is not None:
+            codes.setdefault(finding.row, {})[finding.code] = None
+    return {row: " ".join(of_row) for row, of_row in codes.items()}
+
+
+def _of_row(row: Row) -> dict[str, Scalar]:
+    record: dict[str, Scalar] = {
+        "row": row.row,
+        "line": row.line,
+        "readable": isinstance(row, NewAccount),
+        "identity": row.identity or "",
+        "firstname": row.firstname or "",
+        "lastname": row.lastname or "",
+        "multiline_number": row.multiline_number or "",
+    }
+    settings = row.settings if isinstance(row, NewAccount) else None
+    forwarding = row.forwarding_number if isinstance(row, NewAccount) else None
+    choices = {
+        "social_messaging": settings and settings.social_messaging,
+        "monitor_calls": settings and settings.monitor_calls,
+        "monitor_sms": settings and settings.monitor_sms,
+        "restrict_incoming_social_messaging": settings and settings.restrict_incoming_social_messaging,
+        "language": settings and settings.language,
+    }
+    words = {name: choice.value if choice else "" for name, choice in choices.items()}
+    return record | {"forwarding_number": forwarding or ""} | words
+
+
+def _of_entry(entry: Entry) -> dict[str, Scalar]:
+    codes = " ".join(dict.fromkeys(finding.code for finding in entry.findings))
+    missing = " ".join(entry.missing)
+    return _of_row(entry.source) | {"action": entry.action.value, "codes": codes, "missing": missing}
+
+
+def _of_record(record: ReportRecord) -> dict[str, Scalar]:
+    return {
+        "row": record.row,
+        "identity": record.identity or "",
+        "firstname": record.firstname or "",
+        "lastname": record.lastname or "",
+        "number": record.number or "",
+        "account": record.account.value,
+        "invitation": record.invitation.value if record.invitation else "",
+        "status": record.status.value if record.status else "",
+        "codes": " ".join(record.codes),
+        "message": record.message,
+    }
+
+
+def _of_finding(finding: Finding) -> dict[str, Scalar]:
+    place, fix = finding.place, finding.fix
+    return {
+        "row": place.row if place else 0,
+        "line": place.line if place else 0,
+        "column": finding.column or "",
+        "cell": (place and place.cell) or "",
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "level": finding.rule.level.value,
+        "message": render_message(finding),
+        "raw": finding.raw or "",
+        "fix": fix.text if fix else "",
+        "fix_safety": fix.safety.value if fix else "",
+    }
