@@ -97,8 +97,10 @@ for mode in mb.Mode:
             assert mb.render_title(finding)
             assert mb.render_message(finding)
     for locale in (*mb.LANGUAGES, "de-AT", "ja"):
-        told = [mb.render(value, locale) for value in (*plan.causes, *plan.findings, *plan.not_evaluated, plan.ledger)]
-        assert all(told)
+        assert all(mb.render(cause, locale) for cause in plan.causes)
+        assert all(mb.render(finding, locale) for finding in plan.findings)
+        assert all(mb.render(unknown, locale) for unknown in plan.not_evaluated)
+        assert mb.render(plan, locale)
         again = mb.report_batch(plan, outcomes, at=datetime(2026, 11, 23, tzinfo=UTC), locale=locale)
         assert mb.read_report(again.csv) == again.record
         assert again.notification is None or mb.render(again.notification, locale)
@@ -106,7 +108,7 @@ for mode in mb.Mode:
             assert to_html(shown, locale=locale, show_values=True)
             assert to_records(shown)
     assert from_wire(to_wire(plan)) == plan
-    assert plan._repr_html_()
+    assert plan._repr_html_()  # pyright: ignore[reportPrivateUsage]  As a notebook does.
 note("plan_upload", "report_batch", "read_report", "group_by_cause", "render", "render_title", "render_message")
 anna = mb.Account(
     identity="anna@example.org", organization=mb.OrganizationId("sales"), status=mb.parse_account_status("Not Invited")

@@ -17,7 +17,7 @@ from multiline_batch._phone import format_international
 from multiline_batch.accounts import NewAccount
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.findings import Cause, Finding, NotEvaluated
-from multiline_batch.messages import render, render_extent, render_message, render_title
+from multiline_batch.messages import Word, render, render_extent, render_message, render_title
 from multiline_batch.outcomes import AccountResult, InvitationResult, ReportRecord
 from multiline_batch.plan import Action, Entry, Plan
 from multiline_batch.reading import Upload
@@ -54,10 +54,11 @@ _STYLE = """<style>
 .multiline-batch .rows td {white-space: nowrap}
 .multiline-batch .rows td.number, .multiline-batch .rows th.number {text-align: right}
 .multiline-batch code {font-size: .92em}
-.multiline-batch .error {background: rgba(220, 38, 38, .2)}
-.multiline-batch .warning {background: rgba(217, 119, 6, .2)}
-.multiline-batch .notice {background: rgba(37, 99, 235, .14)}
-.multiline-batch td.said {text-decoration: underline dotted; cursor: help}
+.multiline-batch .error {background: rgba(220, 38, 38, .26)}
+.multiline-batch .warning {background: rgba(217, 119, 6, .26)}
+.multiline-batch .notice {background: rgba(37, 99, 235, .2)}
+.multiline-batch td.said {cursor: help}
+.multiline-batch .fix {opacity: .75; font-style: italic}
 .multiline-batch .label {border-radius: .3em; padding: 0 .4em}
 </style>"""
 
@@ -151,9 +152,8 @@ class _Painter:
         yield self._heading("display.plan", title)
         if plan.refused:
             yield self._refused()
-        number = self._words.conventions.number
         actions = ((action, plan.count(action)) for action in Action)
-        yield self._counts(f"{render(action, self._locale)}: {number(count)}" for action, count in actions if count)
+        yield self._counts(self._count(action, count) for action, count in actions if count)
         yield self._counts(self._severities(plan.findings, len(plan.entries)))
         if plan.ledger.needed:
             yield f"<p>{escape(render(plan.ledger, self._locale))}</p>"
@@ -163,13 +163,13 @@ class _Painter:
         yield from self._cells(plan.upload, plan.upload.rows, plan.findings, actions_of_rows)
 
     def report(self, report: Report) -> Iterator[str]:
-        record, number = report.record, self._words.conventions.number
+        record = report.record
         yield self._heading("display.report", f"{record.mode.value}, {record.organization}")
         moment = self._words.conventions.moment(record.at)
         yield f"<p>{escape(render(record.status, self._locale))}, {escape(moment)}</p>"
         for results in (AccountResult, InvitationResult):
             counts = ((result, record.counts[result.value]) for result in results)
-            yield self._counts(f"{render(result, self._locale)}: {number(count)}" for result, count in counts if count)
+            yield self._counts(self._count(result, count) for result, count in counts if count)
         for sentence in (*record.reasons, *record.remarks):
             yield f"<p>{escape(sentence)}</p>"
         yield from self._records(record.records)
@@ -189,12 +189,15 @@ class _Painter:
         return f'<p class="counts">{spans}</p>' if spans else ""
 
     def _severities(self, findings: Iterable[Finding], rows: int) -> Iterator[str]:
-        number = self._words.conventions.number
-        yield self._words.text("rows", rows, count=number(rows))
+        yield self._words.text("rows", rows, count=self._words.conventions.number(rows))
         counts = Counter(finding.severity for finding in findings)
         for severity in Severity:
             if counts[severity]:
-                yield f"{render(severity, self._locale)}: {number(counts[severity])}"
+                yield self._count(severity, counts[severity])
+
+    def _count(self, word: Word, count: int) -> str:
+        number = self._words.conventions.number(count)
+        return self._words.text("count", result=render(word, self._locale), count=number)
 
     def _causes(self, causes: Iterable[Cause]) -> Iterator[str]:
         lines = list(map(self._cause, causes))
@@ -224,7 +227,7 @@ class _Painter:
 
     def _places(self, cause: Cause) -> str:
         places = [finding.place for finding in cause.findings if finding.place]
-        names = [place.cell or str(place.row) for place in places[:MAX_PLACES]]
+        names = [place.cell or render(place, self._locale) for place in places[:MAX_PLACES]]
         rest = len(places) - len(names)
         if rest:
             names.append(self._words.text("more", rest, count=self._words.conventions.number(rest)))
@@ -232,18 +235,13 @@ class _Painter:
 
     def _unknown(self, unknown: Iterable[NotEvaluated]) -> Iterator[str]:
         sentences = dict.fromkeys(escape(render(rule, self._locale)) for rule in unknown)
-        if sentences:
-            yield self._title("display.not-checked")
-            yield "".join(f'<p class="quiet">{sentence}</p>' for sentence in sentences)
+        yield "".join(f'<p class="quiet">{sentence}</p>' for sentence in sentences)
 
     def _cells(
         self, upload: Upload, rows: Iterable[Row], findings: Iterable[Finding], actions: Mapping[int, Action]
     ) -> Iterator[str]:
-        said: dict[int, list[Finding]] = {}
-        for finding in findings:
-            if finding.row is not None:
-                said.setdefault(finding.row, []).append(finding)
         numbers = [row.row for row in rows]
+        said = _by_row(findings)
         chosen = sorted(numbers, key=lambda row: row not in said)[: self._rows]
         header = upload.header
         if not chosen or header is None:
@@ -282,15 +280,12 @@ class _Painter:
         if not own:
             return _cell(shown)
         worst = min((finding.severity for finding in own), key=list(Severity).index)
-        told = " ".join(map(self._tell, own))
-        return f'<td class="said {worst.value}" title="{escape(told)}">{shown or "&nbsp;"}</td>'
-
-    def _tell(self, finding: Finding) -> str:
-        message = render_message(finding, self._locale)
-        if finding.fix is None:
-            return message
-        proposal = self._words.text("display.proposal", text=self._mask(finding.fix.text, public=False))
-        return f"{message} {proposal}"
+        told = " ".join(render_message(finding, self._locale) for finding in own)
+        fixes = dict.fromkeys(finding.fix.text for finding in own if finding.fix)
+        proposals = "".join(
+            f' <span class="fix">\u2192 {escape(self._mask(fix, public=fix in column.values))}</span>' for fix in fixes
+        )
+        return f'<td class="said {worst.value}" title="{escape(told)}">{shown or "&nbsp;"}{proposals}</td>'
 
     def _mask(self, text: str, *, public: bool) -> str:
         return text if public or self._show or not text.strip() else HIDDEN
@@ -340,8 +335,8 @@ def to_records(value: Displayable | Iterable[Finding]) -> list[dict[str, Scalar]
     _check(value, Displayable | Iterable, "an Upload, a Plan, a Report or findings")
     match value:
         case Upload():
-            said = _codes(value.findings)
-            return [_of_row(row) | {"codes": said.get(row.row, "")} for row in value.rows]
+            said = _by_row(value.findings)
+            return [_of_row(row) | {"codes": _codes(said.get(row.row, ()))} for row in value.rows]
         case Plan():
             return list(map(_of_entry, value.entries))
         case Report():
@@ -350,12 +345,16 @@ def to_records(value: Displayable | Iterable[Finding]) -> list[dict[str, Scalar]
             return list(map(_of_finding, value))
 
 
-def _codes(findings: Iterable[Finding]) -> dict[int, str]:
-    codes: dict[int, dict[str, None]] = {}
+def _by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    said: dict[int, list[Finding]] = {}
     for finding in findings:
         if finding.row is not None:
-            codes.setdefault(finding.row, {})[finding.code] = None
-    return {row: " ".join(of_row) for row, of_row in codes.items()}
+            said.setdefault(finding.row, []).append(finding)
+    return said
+
+
+def _codes(findings: Iterable[Finding]) -> str:
+    return " ".join(dict.fromkeys(finding.code for finding in findings))
 
 
 def _of_row(row: Row) -> dict[str, Scalar]:
@@ -382,9 +381,8 @@ def _of_row(row: Row) -> dict[str, Scalar]:
 
 
 def _of_entry(entry: Entry) -> dict[str, Scalar]:
-    codes = " ".join(dict.fromkeys(finding.code for finding in entry.findings))
     missing = " ".join(entry.missing)
-    return _of_row(entry.source) | {"action": entry.action.value, "codes": codes, "missing": missing}
+    return _of_row(entry.source) | {"action": entry.action.value, "codes": _codes(entry.findings), "missing": missing}
 
 
 def _of_record(record: ReportRecord) -> dict[str, Scalar]:

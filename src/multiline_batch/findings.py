@@ -234,9 +234,9 @@ _ROW_LEVELS = frozenset({Level.ROW, Level.CELL, Level.INVITATION})
 
 def count_findings(findings: Iterable[Finding], *, rows: int) -> str:
     """Say in a few words, for a ``repr``, how many rows and how many findings there are."""
-    counts = Counter(finding.severity.value for finding in findings)
-    told = [f"{counts[severity.value]} {severity.value}s" for severity in Severity if counts[severity.value]]
-    return ", ".join([f"{rows} rows", *told])
+    severities = Counter(finding.severity for finding in findings)
+    counts = [("row", rows), *((severity.value, severities[severity]) for severity in Severity if severities[severity])]
+    return ", ".join(f"{count} {name}" if count == 1 else f"{count} {name}s" for name, count in counts)
 
 
 def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> tuple[Cause, ...]:

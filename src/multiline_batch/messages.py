@@ -277,7 +277,7 @@ def _plan_lines(plan: Plan, words: Catalogue) -> Iterator[str]:
     for action in Action:
         if plan.count(action):
             count = words.conventions.number(plan.count(action))
-            yield words.text("notification.count", result=_word(action, words), count=count)
+            yield words.text("count", result=_word(action, words), count=count)
     if plan.ledger.needed:
         yield _render_ledger(plan.ledger, words)
 
@@ -309,7 +309,7 @@ def _render_notification(notification: Notification, words: Catalogue) -> str:
         lines += ["", words.text(f"notification.{heading}")]
         for result in results:
             count = words.conventions.number(counts[result.value])
-            lines.append(words.text("notification.count", result=_word(result, words), count=count))
+            lines.append(words.text("count", result=_word(result, words), count=count))
     return "\n".join(lines)
 
 

@@ -17,7 +17,7 @@ from multiline_batch._notebook import Shown
 from multiline_batch._phone import format_international
 from multiline_batch.catalogue import catalogue_for
 from multiline_batch.cells import MAX_PHONE_CHARACTERS
-from multiline_batch.findings import Finding
+from multiline_batch.findings import Finding, count_findings
 from multiline_batch.messages import render, render_message, render_untold
 from multiline_batch.outcomes import (
     AccountResult,
@@ -65,7 +65,7 @@ class Report(Shown):
         """Show how much there is, and nothing of what stands in it."""
         record = self.record
         counts = [f"{count} {result}" for result, count in record.counts.items() if count]
-        told = "; ".join([record.status.value, f"{len(record.records)} rows", *counts])
+        told = "; ".join([record.status.value, count_findings((), rows=len(record.records)), *counts])
         return f"<Report of {record.mode.value}: {told}>"
 
 

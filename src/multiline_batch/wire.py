@@ -222,7 +222,7 @@ def _is_union(kind: object) -> bool:
 
 
 def _is_items(kind: object) -> bool:
-    return get_origin(kind) in {tuple, frozenset}
+    return (get_origin(kind) or kind) in {tuple, frozenset}
 
 
 def _members(union: object) -> tuple[type[object], ...]:
@@ -308,10 +308,6 @@ def _structure_param(value: object, _: object) -> Param:
     return tuple(_text(word, None) for word in _list(value, None))
 
 
-def _unstructure_param(value: Param) -> object:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _structure_items(value: object, kind: Any) -> Any:  # noqa: ANN401  cattrs hands in type forms.
     # The stock hooks take a text for a list of its letters.
     given, arguments = _list(value, None), get_args(kind)
@@ -371,6 +367,5 @@ _converter.register_structure_hook_func(_is_items, _structure_items)
 _converter.register_structure_hook_factory(has, _structure_class)
 _converter.register_structure_hook_func(_is_tagged_union, _structure_tagged)
 _converter.register_unstructure_hook(datetime, datetime.isoformat)
-_converter.register_unstructure_hook(Param, _unstructure_param)
 _converter.register_unstructure_hook_func(_is_items, _unstructure_items)
 _converter.register_unstructure_hook_factory(_is_tagged, _unstructure_tagged)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
+from attrs import evolve
 
 from conformance.runner import all_cases, run
 from multiline_batch import (
@@ -31,6 +32,7 @@ from multiline_batch import (
     Notification,
     Outcome,
     Place,
+    Pool,
     Progress,
     Rule,
     Safety,
@@ -42,7 +44,7 @@ from multiline_batch import (
 )
 from multiline_batch.findings import Param
 from multiline_batch.messages import MAX_MESSAGES_OF_CAUSE, Word, render_extent, render_untold, words_of
-from support import SALES
+from support import ADMINISTRATOR, REQUEST, SALES, people, plan, read
 
 S46 = "Unable to move account(s). You do not have enough numbers available in the selected organization"
 RENDER: Callable[..., str] = render
@@ -195,6 +197,17 @@ def test_a_ledger_is_told() -> None:
         "Numbers available: 1,040; promised already: 3; named in the file or selection: 2."
     )
     assert "Not known: how many numbers are available." in render(Ledger(needed=5))
+
+
+def test_a_plan_is_told() -> None:
+    """A line for each action with its count, and what the pool has; a refused upload says so."""
+    done = plan(read(*people(1001 - 3)), pool=Pool(available=997))
+    lines = render(done).splitlines()
+    assert lines[:2] == ["create and invite: 997", "create and withhold the invitation: 1"]
+    assert lines[2] == render(done.ledger)
+    assert render(plan(read({}), mode=Mode.IMPORT)) == "create: 1"
+    refused = evolve(REQUEST, administrator=evolve(ADMINISTRATOR, privileges=()))
+    assert render(plan(read({}, request=refused))).splitlines() == ["The whole upload is refused.", "refuse: 1"]
 
 
 def test_progress_is_told() -> None:

@@ -4,6 +4,7 @@ Compiles the catalogues when the library is built: from `.po`, which people and 
 A build hook of hatchling; it is no part of the wheel.  A catalogue with a word that is missing or marked as fuzzy ends the build.
 """
 
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -33,5 +34,7 @@ def compile_catalogue(source: Path, target: Path) -> None:
         if message.id and (message.fuzzy or not all(texts)):
             error = f"{source.name}: {message.id} is fuzzy or not translated"
             raise ValueError(error)
+    # The time of the build would make every build another one.
+    catalog.creation_date = catalog.revision_date = datetime.fromtimestamp(0, tz=UTC)
     with target.open("wb") as file:
         write_mo(file, catalog)
