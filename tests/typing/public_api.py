@@ -5,7 +5,8 @@ from typing import assert_never, assert_type
 
 import multiline_batch as mb
 from multiline_batch import cells
-from multiline_batch.wire import from_wire
+from multiline_batch.display import Page, to_html, to_records
+from multiline_batch.wire import from_wire, to_wire
 
 
 def public_api(at: datetime) -> None:
@@ -59,3 +60,15 @@ def public_api(at: datetime) -> None:
 
     assert_type(cells.parse_identity("x"), tuple[mb.Identity | None, tuple[mb.Problem, ...]])
     assert_type(cells.parse_monitor_calls("x"), tuple[mb.MonitorCalls | None, tuple[mb.Problem, ...]])
+
+
+def for_people_and_programs(plan: mb.Plan, report: mb.Report, decision: mb.MoveDecision) -> None:
+    """Say, show and write what came out."""
+    assert_type(mb.render(plan.findings[0], "de"), str)
+    assert_type(mb.render(decision, "pt-BR"), str)
+    assert_type(mb.render(mb.Action.CREATE), str)
+    assert_type(plan.causes, tuple[mb.Cause, ...])
+    assert_type(to_html(plan, show_values=True), Page)
+    assert_type(to_records(report), list[dict[str, str | int | bool]])
+    assert_type(from_wire(to_wire(plan), mb.Plan), mb.Plan)
+    assert_type(from_wire(to_wire(plan)), object)

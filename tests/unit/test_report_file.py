@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from multiline_batch import (
+    LANGUAGES,
     AccountResult,
     AccountStatus,
     BatchOperationReport,
@@ -294,3 +295,33 @@ class TestRead:
             assert str(error).startswith("this is no Batch Operations Report")  # noqa: PT017  Either is right.
         else:
             assert read_report(format_report(report)) == report
+
+
+@pytest.mark.parametrize("locale", [*LANGUAGES, "de-AT", "ja"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_a_report_of_any_language_reads_back(locale: str, delimiter: str) -> None:
+    """Whatever its language, a report is read back to what was written, also after a spreadsheet has saved it."""
+    every = [
+        evolve(RECORD, row=row, account=account, invitation=invitation, status=status)
+        for row, (account, invitation, status) in enumerate(
+            zip([*AccountResult, *AccountResult], [*InvitationResult, None] * 2, [*AccountStatus, None], strict=False),
+            2,
+        )
+    ]
+    report = evolve(REPORT, records=tuple(every), reasons=("Because.",), remarks=("Besides.",))
+    for status in BatchStatus:
+        told = evolve(report, status=status)
+        text = format_report(told, locale)
+        assert (locale in {"en", "ja"}) is (text == format_report(told))
+        table = list(csv.reader(io.StringIO(text, newline=""), strict=True))
+        out = io.StringIO(newline="")
+        csv.writer(out, delimiter=delimiter).writerows(cells + [""] * (13 - len(cells)) for cells in table)
+        assert read_report(text) == read_report(out.getvalue()) == told
+
+
+def test_a_word_of_another_language_is_no_result() -> None:
+    """In a report of one language the words of another are a change that somebody made."""
+    text = format_report(REPORT, "de")
+    assert "Eingeladen" in text
+    with pytest.raises(ValueError, match=f"this is no {REPORT_NAME}"):
+        read_report(text.replace("Eingeladen", "Invited"))

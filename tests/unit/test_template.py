@@ -6,8 +6,8 @@ import io
 import pytest
 from attrs import evolve
 
-from multiline_batch import correct, format_template, read_upload
-from support import HEADER, ORGANIZATION, codes, request
+from multiline_batch import LANGUAGES, correct, format_template, read_upload
+from support import HEADER, ORGANIZATION, REQUEST, codes, request
 
 RESTRICT = "restrict_incoming_social_messaging"
 
@@ -36,6 +36,17 @@ def test_a_template_can_be_read_by_its_organization(*, social_messaging: bool) -
     assert codes(upload.findings) == ["no-rows", "note-left"]
     fixed = correct(upload, [finding.fix for finding in upload.findings if finding.fix])
     assert codes(read_upload(fixed, request(organization=organization)).findings) == ["no-rows"]
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_a_template_of_any_language_is_read(locale: str) -> None:
+    """The header is the same in every language, and the Note of every language is known for a Note (Q8)."""
+    text = format_template(ORGANIZATION, locale)
+    header, note = csv.reader(io.StringIO(text, newline=""), strict=True)
+    assert header == list(HEADER)
+    assert note[3].endswith(": Yes / No") or note[3].endswith("\N{NO-BREAK SPACE}: Yes / No")
+    assert codes(read_upload(text, REQUEST).findings) == ["no-rows", "note-left"]
+    assert (locale == "en") is (text == format_template(ORGANIZATION))
 
 
 def test_nobody_told_is_the_callers_mistake() -> None:
