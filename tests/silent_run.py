@@ -9,7 +9,8 @@ from datetime import UTC, datetime
 
 import multiline_batch as mb
 from multiline_batch import allocation, cells
-from multiline_batch.display import to_html, to_records
+from multiline_batch.display import to_html
+from multiline_batch.flat_records import to_records
 from multiline_batch.table_schema import table_schema
 from multiline_batch.wire import from_wire, to_wire
 from multiline_batch.wire_schema import json_schema

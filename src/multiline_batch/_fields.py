@@ -61,6 +61,13 @@ def check_type(value: object, kind: type, name: str) -> None:
         raise TypeError(msg)
 
 
+def check_one_of(value: object, kinds: tuple[type, ...], names: str) -> None:
+    """Raise `TypeError` unless a value is of one of several types, which *names* tells in words."""
+    if not isinstance(value, kinds):
+        msg = f"value must be {names}"
+        raise TypeError(msg)
+
+
 optional_flag = is_a(bool, NoneType)
 optional_text = is_a(str, NoneType)
 

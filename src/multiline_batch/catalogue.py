@@ -9,7 +9,6 @@ lists are written as the locale itself writes them.
 
 from functools import lru_cache
 from gettext import GNUTranslations
-from importlib.resources import files
 
 from multiline_batch._fields import check_type
 from multiline_batch._locale import Conventions, find_locale
@@ -76,5 +75,7 @@ def _load(locale: str) -> Catalogue:
 
 @lru_cache
 def _translations(language: str) -> GNUTranslations:
+    from importlib.resources import files  # noqa: PLC0415  Loaded at first need.
+
     with files("multiline_batch").joinpath("catalogues", f"{language}.mo").open("rb") as file:
         return GNUTranslations(file)

@@ -1,25 +1,24 @@
 """
-How results look: a page for a notebook, and flat records for a data frame.
+How results look in a notebook: a page.
 
 A page shows how much there is, what is wrong, the worst and most frequent cause first, and the first rows with the cells marked that
-something is to be said of.  It hides personal data unless it is asked to show it; records are for computing and hide nothing.  The
-colours are transparent, so that a page can be read on light and on dark ground.
+something is to be said of.  It hides personal data unless it is asked to show it.  The colours are transparent, so that a page can be
+read on light and on dark ground.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from html import escape
 from itertools import islice
-from types import UnionType
 from typing import assert_never
 
+from multiline_batch._fields import check_one_of
 from multiline_batch._phone import format_international
-from multiline_batch.accounts import NewAccount
 from multiline_batch.catalogue import Catalogue, catalogue_for
-from multiline_batch.findings import Cause, Finding, NotEvaluated
+from multiline_batch.findings import Cause, Finding, NotEvaluated, group_by_row
 from multiline_batch.messages import Word, render, render_extent, render_message, render_title
 from multiline_batch.outcomes import AccountResult, InvitationResult, ReportRecord
-from multiline_batch.plan import Action, Entry, Plan
+from multiline_batch.plan import Action, Plan
 from multiline_batch.reading import Upload
 from multiline_batch.reporting import Report
 from multiline_batch.rows import Row
@@ -97,7 +96,7 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
     if rows < 0:
         msg = "rows must be at least 0"
         raise ValueError(msg)
-    _check(value, Displayable, "an Upload, a Plan or a Report")
+    check_one_of(value, (Upload, Plan, Report), "an Upload, a Plan or a Report")
     painter = _Painter(catalogue_for(locale), locale, rows=rows, show_values=show_values)
     match value:
         case Upload():
@@ -109,12 +108,6 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
         case _:
             assert_never(value)
     return Page(f'{_STYLE}<div class="multiline-batch">{"".join(body)}</div>')
-
-
-def _check(value: object, kinds: UnionType, names: str) -> None:
-    if not isinstance(value, kinds):
-        msg = f"value must be {names}"
-        raise TypeError(msg)
 
 
 def _table(head: Iterable[str], body: Iterable[str], *, kind: str) -> str:
@@ -241,7 +234,7 @@ class _Painter:
         self, upload: Upload, rows: Iterable[Row], findings: Iterable[Finding], actions: Mapping[int, Action]
     ) -> Iterator[str]:
         numbers = [row.row for row in rows]
-        said = _by_row(findings)
+        said = group_by_row(findings)
         chosen = sorted(numbers, key=lambda row: row not in said)[: self._rows]
         header = upload.header
         if not chosen or header is None:
@@ -311,107 +304,3 @@ class _Painter:
                 _cell(", ".join(f"<code>{escape(code)}</code>" for code in record.codes)),
             )
         )
-
-
-Scalar = str | int | bool
-"""What a flat record holds."""
-
-
-def to_records(value: Displayable | Iterable[Finding]) -> list[dict[str, Scalar]]:
-    """
-    Return flat dicts, one a row (of findings: one a finding), as `pandas.DataFrame` and `polars.DataFrame` take them.
-
-    Nothing is hidden.  What is blank or unknown is an empty text, so that every key has values of one type.
-
-    Args:
-        value: An upload, a plan, a report, or findings.
-
-    Raises:
-        TypeError: *value* is something else.
-
-    >>> to_records([Finding(code="no-rows")])[0]["code"]
-    'no-rows'
-    """
-    _check(value, Displayable | Iterable, "an Upload, a Plan, a Report or findings")
-    match value:
-        case Upload():
-            said = _by_row(value.findings)
-            return [_of_row(row) | {"codes": _codes(said.get(row.row, ()))} for row in value.rows]
-        case Plan():
-            return list(map(_of_entry, value.entries))
-        case Report():
-            return list(map(_of_record, value.record.records))
-        case _:
-            return list(map(_of_finding, value))
-
-
-def _by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
-    said: dict[int, list[Finding]] = {}
-    for finding in findings:
-        if finding.row is not None:
-            said.setdefault(finding.row, []).append(finding)
-    return said
-
-
-def _codes(findings: Iterable[Finding]) -> str:
-    return " ".join(dict.fromkeys(finding.code for finding in findings))
-
-
-def _of_row(row: Row) -> dict[str, Scalar]:
-    record: dict[str, Scalar] = {
-        "row": row.row,
-        "line": row.line,
-        "readable": isinstance(row, NewAccount),
-        "identity": row.identity or "",
-        "firstname": row.firstname or "",
-        "lastname": row.lastname or "",
-        "multiline_number": row.multiline_number or "",
-    }
-    settings = row.settings if isinstance(row, NewAccount) else None
-    forwarding = row.forwarding_number if isinstance(row, NewAccount) else None
-    choices = {
-        "social_messaging": settings and settings.social_messaging,
-        "monitor_calls": settings and settings.monitor_calls,
-        "monitor_sms": settings and settings.monitor_sms,
-        "restrict_incoming_social_messaging": settings and settings.restrict_incoming_social_messaging,
-        "language": settings and settings.language,
-    }
-    words = {name: choice.value if choice else "" for name, choice in choices.items()}
-    return record | {"forwarding_number": forwarding or ""} | words
-
-
-def _of_entry(entry: Entry) -> dict[str, Scalar]:
-    missing = " ".join(entry.missing)
-    return _of_row(entry.source) | {"action": entry.action.value, "codes": _codes(entry.findings), "missing": missing}
-
-
-def _of_record(record: ReportRecord) -> dict[str, Scalar]:
-    return {
-        "row": record.row,
-        "identity": record.identity or "",
-        "firstname": record.firstname or "",
-        "lastname": record.lastname or "",
-        "number": record.number or "",
-        "account": record.account.value,
-        "invitation": record.invitation.value if record.invitation else "",
-        "status": record.status.value if record.status else "",
-        "codes": " ".join(record.codes),
-        "message": record.message,
-    }
-
-
-def _of_finding(finding: Finding) -> dict[str, Scalar]:
-    place, fix = finding.place, finding.fix
-    return {
-        "row": place.row if place else 0,
-        "line": place.line if place else 0,
-        "column": finding.column or "",
-        "cell": (place and place.cell) or "",
-        "code": finding.code,
-        "severity": finding.severity.value,
-        "level": finding.rule.level.value,
-        "message": render_message(finding),
-        "raw": finding.raw or "",
-        "fix": fix.text if fix else "",
-        "fix_safety": fix.safety.value if fix else "",
-    }

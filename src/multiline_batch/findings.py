@@ -232,6 +232,15 @@ _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
 _ROW_LEVELS = frozenset({Level.ROW, Level.CELL, Level.INVITATION})
 
 
+def group_by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
+    """Return the findings of each row by its number, in the order given; those without a row are left out."""
+    of_rows: dict[int, list[Finding]] = {}
+    for finding in findings:
+        if finding.row is not None:
+            of_rows.setdefault(finding.row, []).append(finding)
+    return of_rows
+
+
 def count_findings(findings: Iterable[Finding], *, rows: int) -> str:
     """Say in a few words, for a ``repr``, how many rows and how many findings there are."""
     severities = Counter(finding.severity for finding in findings)

@@ -18,7 +18,7 @@ from attrs import evolve
 from multiline_batch.accounts import NewAccount, NumberRecord, RefusedRow
 from multiline_batch.allocation import Ledger, capacity, check_number, check_utilization
 from multiline_batch.facts import Facts
-from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety
+from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety, group_by_row
 from multiline_batch.gates import (
     InvitationAllowed,
     InvitationDecision,
@@ -78,13 +78,10 @@ class _Book:
     def __init__(self, upload: Upload) -> None:
         self._upload = upload
         self._of_file = [finding for finding in upload.findings if finding.row is None]
-        self._of_rows: dict[int, list[Finding]] = {}
+        self._of_rows = group_by_row(upload.findings)
         self._missing: dict[int, dict[str, None]] = {}
         self._unknown: dict[tuple[str, str], list[int]] = {}
         self._records: dict[int, Record] = {}
-        for finding in upload.findings:
-            if finding.row is not None:
-                self._of_rows.setdefault(finding.row, []).append(finding)
         for unknown in upload.not_evaluated:
             self._unknown[unknown.code, unknown.missing] = list(unknown.rows)
             if unknown.rule.refuses_row or unknown.rule.refuses_upload:

@@ -21,7 +21,10 @@ DEFERRED = (
     "idna",
     "phonenumbers",
     "multiline_batch.display",
+    "multiline_batch.flat_records",
+    "multiline_batch.table_schema",
     "multiline_batch.wire",
+    "multiline_batch.wire_schema",
 )
 """The modules that are loaded at first need."""
 

@@ -5,7 +5,8 @@ from typing import assert_never, assert_type
 
 import multiline_batch as mb
 from multiline_batch import cells
-from multiline_batch.display import Page, to_html, to_records
+from multiline_batch.display import Page, to_html
+from multiline_batch.flat_records import to_records
 from multiline_batch.wire import from_wire, to_wire
 
 

@@ -1,15 +1,15 @@
 """How results look: a page that hides personal data, and flat records that do not."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
 from html.parser import HTMLParser
 
 import pytest
 from attrs import evolve
 
-from multiline_batch import LANGUAGES, Action, Finding, Outcome, Plan, Report, Upload, read_upload, report_batch
-from multiline_batch.display import HIDDEN, MAX_MESSAGES, MAX_PLACES, Displayable, Page, to_html, to_records
+from multiline_batch import LANGUAGES, Finding, Outcome, Plan, Report, Upload, read_upload, report_batch
+from multiline_batch.display import HIDDEN, MAX_MESSAGES, MAX_PLACES, Displayable, Page, to_html
 from support import HEADER, REQUEST, csv_text, number, people, plan, read, record
 
 ROWS = (
@@ -26,7 +26,6 @@ ROWS = (
 )
 SECRETS = ("quartz", "zoe", "yan@", "yan<", "44207", "7700")
 TO_HTML: Callable[..., Page] = to_html
-TO_RECORDS: Callable[..., object] = to_records
 
 
 def upload() -> Upload:
@@ -230,112 +229,6 @@ def test_only_results_have_pages(value: object) -> None:
     """Anything else is the caller's mistake."""
     with pytest.raises(TypeError, match="value must be an Upload, a Plan or a Report"):
         TO_HTML(value)
-
-
-@pytest.mark.parametrize("value", [None, 7, Finding(code="no-rows")])
-def test_only_results_and_findings_have_records(value: object) -> None:
-    """Anything else is the caller's mistake."""
-    with pytest.raises(TypeError, match="value must be an Upload, a Plan, a Report or findings"):
-        TO_RECORDS(value)
-
-
-def test_records_of_an_upload() -> None:
-    """One flat record a row, with every value as it was read and the codes of what is wrong."""
-    records = to_records(upload())
-    assert records[0] == {
-        "row": 2,
-        "line": 2,
-        "readable": True,
-        "identity": "zoe@example.org",
-        "firstname": "Zoe",
-        "lastname": "Quartz",
-        "multiline_number": "+442079460000",
-        "forwarding_number": "",
-        "social_messaging": "Yes",
-        "monitor_calls": "auto",
-        "monitor_sms": "on",
-        "restrict_incoming_social_messaging": "",
-        "language": "English",
-        "codes": "",
-    }
-    assert [(r["readable"], r["codes"]) for r in records[1:3]] == [
-        (False, "value-not-allowed forwarding-with-voice"),
-        (False, "phone-malformed value-not-allowed"),
-    ]
-
-
-def test_records_of_a_plan_and_a_report() -> None:
-    """A plan's records say what is done and what was missing, a report's what became of it."""
-    untold = plan(read({}, request=evolve(REQUEST, permission_group=None)))
-    (only,) = to_records(untold)
-    assert (only["action"], only["codes"], only["missing"]) == (Action.UNDECIDED.value, "", "permission_group")
-    first, *_, last = to_records(report())
-    assert (first["account"], first["invitation"], first["status"], first["message"]) == (
-        "Created",
-        "Sent",
-        "Invited",
-        "quartz",
-    )
-    assert (last["account"], last["invitation"], last["status"], last["codes"]) == (
-        "Refused",
-        "",
-        "",
-        "phone-malformed",
-    )
-
-
-def test_records_of_findings() -> None:
-    """One flat record a finding, with its place, words, raw text and fix."""
-    records = to_records([*read({"multiline_number": number(0)[1:]}).findings, Finding(code="no-rows")])
-    assert records[0] == {
-        "row": 2,
-        "line": 2,
-        "column": "multiline_number",
-        "cell": "E2",
-        "code": "plus-missing",
-        "severity": "notice",
-        "level": "cell",
-        "message": "The number has lost its +. It is compared by its digits; format the column as text and write the +.",
-        "raw": "442079460000",
-        "fix": "+442079460000",
-        "fix_safety": "review",
-    }
-    assert (records[1]["row"], records[1]["cell"], records[1]["fix_safety"]) == (0, "", "")
-
-
-def _tables() -> list[list[Mapping[str, object]]]:
-    mixed = read_upload(csv_text(*people(150), {"device": "nobody", "Language": "Deutsch"}, delimiter=";"), REQUEST)
-    done = plan(mixed)
-    made = report_batch(done, at=datetime(2026, 11, 23, tzinfo=UTC))
-    return [list(to_records(value)) for value in (mixed, done, made, done.findings)]
-
-
-def test_every_key_has_values_of_one_type() -> None:
-    """In every record all keys are there, and a key has one type from the first row to the last."""
-    for table in _tables():
-        kinds = {name: type(value) for name, value in table[0].items()}
-        for row in table:
-            assert {name: type(value) for name, value in row.items()} == kinds
-
-
-def test_pandas_takes_the_records() -> None:
-    """A pandas data frame has a row for each record and a column for each key, whole numbers as numbers."""
-    pandas = pytest.importorskip("pandas", reason="the extra `peers` is not installed")
-    for table in _tables():
-        frame = pandas.DataFrame(table)
-        assert frame.shape == (len(table), len(table[0]))
-        assert frame["row"].dtype.kind == "i"
-        assert frame.to_dict("records") == table
-
-
-def test_polars_takes_the_records() -> None:
-    """A polars data frame takes them as they are."""
-    polars = pytest.importorskip("polars", reason="the extra `peers` is not installed")
-    for table in _tables():
-        frame = polars.DataFrame(table)
-        assert frame.shape == (len(table), len(table[0]))
-        assert frame["row"].dtype.is_integer()
-        assert frame.to_dicts() == table
 
 
 def test_the_header_of_the_table_is_that_of_the_file() -> None:

@@ -1,0 +1,113 @@
+"""
+Flat records: results as plain dicts, for a data frame.
+
+They are for computing, so nothing in them is hidden.  What is blank or unknown is an empty text, and every key has values of one type from
+the first record to the last, as data frames want it.
+"""
+
+from collections.abc import Iterable
+
+from multiline_batch._fields import check_one_of
+from multiline_batch.accounts import NewAccount
+from multiline_batch.findings import Finding, group_by_row
+from multiline_batch.messages import render_message
+from multiline_batch.outcomes import ReportRecord
+from multiline_batch.plan import Entry, Plan
+from multiline_batch.reading import Upload
+from multiline_batch.reporting import Report
+from multiline_batch.rows import Row
+
+Scalar = str | int | bool
+"""What a flat record holds."""
+
+
+def to_records(value: Upload | Plan | Report | Iterable[Finding]) -> list[dict[str, Scalar]]:
+    """
+    Return flat dicts, one a row (of findings: one a finding), as `pandas.DataFrame` and `polars.DataFrame` take them.
+
+    Nothing is hidden.  What is blank or unknown is an empty text, so that every key has values of one type.
+
+    Args:
+        value: An upload, a plan, a report, or findings.
+
+    Raises:
+        TypeError: *value* is something else.
+
+    >>> to_records([Finding(code="no-rows")])[0]["code"]
+    'no-rows'
+    """
+    check_one_of(value, (Upload, Plan, Report, Iterable), "an Upload, a Plan, a Report or findings")
+    match value:
+        case Upload():
+            said = group_by_row(value.findings)
+            return [_of_row(row) | {"codes": _codes(said.get(row.row, ()))} for row in value.rows]
+        case Plan():
+            return list(map(_of_entry, value.entries))
+        case Report():
+            return list(map(_of_record, value.record.records))
+        case _:
+            return list(map(_of_finding, value))
+
+
+def _codes(findings: Iterable[Finding]) -> str:
+    return " ".join(dict.fromkeys(finding.code for finding in findings))
+
+
+def _of_row(row: Row) -> dict[str, Scalar]:
+    record: dict[str, Scalar] = {
+        "row": row.row,
+        "line": row.line,
+        "readable": isinstance(row, NewAccount),
+        "identity": row.identity or "",
+        "firstname": row.firstname or "",
+        "lastname": row.lastname or "",
+        "multiline_number": row.multiline_number or "",
+    }
+    settings = row.settings if isinstance(row, NewAccount) else None
+    forwarding = row.forwarding_number if isinstance(row, NewAccount) else None
+    choices = {
+        "social_messaging": settings and settings.social_messaging,
+        "monitor_calls": settings and settings.monitor_calls,
+        "monitor_sms": settings and settings.monitor_sms,
+        "restrict_incoming_social_messaging": settings and settings.restrict_incoming_social_messaging,
+        "language": settings and settings.language,
+    }
+    words = {name: choice.value if choice else "" for name, choice in choices.items()}
+    return record | {"forwarding_number": forwarding or ""} | words
+
+
+def _of_entry(entry: Entry) -> dict[str, Scalar]:
+    missing = " ".join(entry.missing)
+    return _of_row(entry.source) | {"action": entry.action.value, "codes": _codes(entry.findings), "missing": missing}
+
+
+def _of_record(record: ReportRecord) -> dict[str, Scalar]:
+    return {
+        "row": record.row,
+        "identity": record.identity or "",
+        "firstname": record.firstname or "",
+        "lastname": record.lastname or "",
+        "number": record.number or "",
+        "account": record.account.value,
+        "invitation": record.invitation.value if record.invitation else "",
+        "status": record.status.value if record.status else "",
+        "codes": " ".join(record.codes),
+        "message": record.message,
+    }
+
+
+def _of_finding(finding: Finding) -> dict[str, Scalar]:
+    place, fix = finding.place, finding.fix
+    return {
+        "row": place.row if place else 0,
+        "line": place.line if place else 0,
+        "column": finding.column or "",
+        "cell": (place and place.cell) or "",
+        "code": finding.code,
+        "severity": finding.severity.value,
+        "level": finding.rule.level.value,
+        "message": render_message(finding),
+        "raw": finding.raw or "",
+        "fix": fix.text if fix else "",
+        "fix_safety": fix.safety.value if fix else "",
+    }
