@@ -83,7 +83,7 @@ def test_records_of_a_plan_and_a_report() -> None:
         "Refused",
         "",
         "",
-        "phone-malformed",
+        "phone-malformed value-not-allowed",
     )
 
 
