@@ -44,6 +44,7 @@ from multiline_batch import (
 )
 from multiline_batch.findings import Param
 from multiline_batch.messages import MAX_MESSAGES_OF_CAUSE, Word, render_extent, render_untold, words_of
+from reference.make_messages import PAGE, page
 from support import ADMINISTRATOR, REQUEST, SALES, people, plan, read
 
 S46 = "Unable to move account(s). You do not have enough numbers available in the selected organization"
@@ -136,6 +137,11 @@ def test_a_place_is_told(place: Place, text: str) -> None:
     """Row, column and cell are told as far as they are known, and a header that is none of the table's is not repeated."""
     assert render(place) == text
     assert render(Finding(code="nul-character", place=place)).startswith(f"{text}: ")
+
+
+def test_the_page_of_messages_is_true() -> None:
+    """The page shows what is said of each rule in every language, as it is said today."""
+    assert PAGE.read_text(encoding="utf-8") == page()
 
 
 def test_a_place_is_told_in_the_language() -> None:
