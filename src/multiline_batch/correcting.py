@@ -8,6 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
+from multiline_batch._fields import check_type
 from multiline_batch.findings import Fix
 from multiline_batch.reading import Upload
 from multiline_batch.records import Record, iter_lines
@@ -25,6 +26,7 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
         fixes: Fixes of its findings, in any order.
 
     Raises:
+        TypeError: *upload* is no `Upload`, or one of *fixes* no `Fix`.
         ValueError: The text could not be split into records, a fix is for a row that the upload does not have, or two fixes
             disagree about one cell.
 
@@ -34,10 +36,12 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     >>> correct(upload, [finding.fix for finding in upload.findings if finding.fix])
     'email address or device,monitor_calls\n'
     """
+    check_type(upload, Upload, "upload")
     delimiter = upload.require_header().layout.delimiter
     chosen: dict[int, dict[int, str]] = {}
     deleted: set[int] = set()
     for fix in fixes:
+        check_type(fix, Fix, "each of fixes")
         if fix.position is None:
             deleted.add(fix.row)
         elif fix.position < 0:
@@ -72,6 +76,7 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
         rows: Most data rows of a text, from 1.
 
     Raises:
+        TypeError: *upload* is no `Upload`.
         ValueError: The text could not be split into records, or *rows* is below 1.
 
     >>> from multiline_batch import Organization, UploadRequest, read_upload
@@ -79,6 +84,7 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
     >>> split_upload(read_upload("firstname\nAnna\nBo\nCem\n", request), rows=2)
     ('firstname\nAnna\nBo\n', 'firstname\nCem\n')
     """
+    check_type(upload, Upload, "upload")
     layout = upload.require_header().layout
     if rows < 1:
         msg = "rows must be at least 1"

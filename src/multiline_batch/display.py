@@ -17,7 +17,7 @@ from multiline_batch._phone import format_international
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.findings import Cause, Finding, NotEvaluated, group_by_row
 from multiline_batch.messages import Word, render, render_extent, render_message, render_title
-from multiline_batch.outcomes import AccountResult, InvitationResult, ReportRecord
+from multiline_batch.outcomes import AccountResult, BatchOperationReport, InvitationResult, ReportRecord
 from multiline_batch.plan import Action, Plan
 from multiline_batch.reading import Upload
 from multiline_batch.reporting import Report
@@ -25,7 +25,7 @@ from multiline_batch.rows import Row
 from multiline_batch.rules import Severity
 from multiline_batch.schema import COLUMN_NAMES, COLUMNS
 
-Displayable = Upload | Plan | Report
+Displayable = Upload | Plan | Report | BatchOperationReport
 """What has a page."""
 
 MAX_PLACES = 5
@@ -76,7 +76,7 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
     Return a page about an upload, a plan or a report.
 
     Args:
-        value: What is shown.
+        value: What is shown; of a report also the record alone, such as `read_report` returns.
 
         show_values: Whether names, addresses, numbers and the texts of cells are shown; otherwise they are hidden.
 
@@ -96,7 +96,7 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
     if rows < 0:
         msg = "rows must be at least 0"
         raise ValueError(msg)
-    check_one_of(value, (Upload, Plan, Report), "an Upload, a Plan or a Report")
+    check_one_of(value, (Upload, Plan, Report, BatchOperationReport), "an Upload, a Plan or a Report")
     painter = _Painter(catalogue_for(locale), locale, rows=rows, show_values=show_values)
     match value:
         case Upload():
@@ -104,6 +104,8 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
         case Plan():
             body = painter.plan(value)
         case Report():
+            body = painter.report(value.record)
+        case BatchOperationReport():
             body = painter.report(value)
         case _:
             assert_never(value)
@@ -155,8 +157,7 @@ class _Painter:
         actions_of_rows = {entry.row: entry.action for entry in plan.entries}
         yield from self._cells(plan.upload, plan.upload.rows, plan.findings, actions_of_rows)
 
-    def report(self, report: Report) -> Iterator[str]:
-        record = report.record
+    def report(self, record: BatchOperationReport) -> Iterator[str]:
         yield self._heading("display.report", f"{record.mode.value}, {record.organization}")
         moment = self._words.conventions.moment(record.at)
         yield f"<p>{escape(render(record.status, self._locale))}, {escape(moment)}</p>"
@@ -201,8 +202,10 @@ class _Painter:
         yield _table((), lines, kind="causes")
 
     def _cause(self, cause: Cause) -> str:
+        # Whatever its severity, a gate of an invitation withholds it.
         severity = cause.rule.severity
-        label = f'<span class="label {severity.value}">{escape(render(severity, self._locale))}</span>'
+        effect = InvitationResult.WITHHELD if cause.rule.withholds else severity
+        label = f'<span class="label {severity.value}">{escape(render(effect, self._locale))}</span>'
         title = f"<strong>{escape(render_title(cause, self._locale))}</strong>"
         column = f"<code>{escape(cause.column)}</code>" if cause.column else ""
         messages = dict.fromkeys(render_message(finding, self._locale) for finding in cause.findings)

@@ -366,8 +366,10 @@ class Inventory:
         Answer questions, all of them.
 
         Raises:
+            TypeError: *questions* are no `Questions`.
             ValueError: The organization of the questions is not among *organizations*.
         """
+        check_type(questions, Questions, "questions")
         if questions.organization not in self._lineages:
             msg = "organizations must hold the organization of the questions"
             raise ValueError(msg)

@@ -16,7 +16,7 @@ from itertools import groupby
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask
-from multiline_batch.rules import RULES, Level, Rule, Severity
+from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Level, Rule, Severity
 
 Param = str | int | tuple[str, ...]
 """A parameter of a finding: a word of the library, a count, or several words."""
@@ -70,6 +70,11 @@ class Fix:
     text: str = field(default="", repr=mask)
     safety: Safety
 
+    @property
+    def deletes_row(self) -> bool:
+        """Whether the whole row is to go."""
+        return self.position is None
+
 
 @frozen(kw_only=True)
 class Place:
@@ -118,9 +123,16 @@ def _check_code(_instance: object, _attribute: object, value: str) -> None:
 
 
 def _check_params(finding: "Finding", _attribute: object, value: tuple[Param, ...]) -> None:
-    if len(value) != len(finding.rule.params):
-        msg = f"params must be those of the rule: {', '.join(finding.rule.params) or 'none'}"
+    names = finding.rule.params
+    if len(value) != len(names) or not all(map(_fits, names, value)):
+        msg = f"params must be those of the rule: {', '.join(names) or 'none'}"
         raise ValueError(msg)
+
+
+def _fits(name: str, value: Param) -> bool:
+    if name in COUNT_PARAMS:
+        return type(value) is int
+    return isinstance(value, tuple) if name in LIST_PARAMS else isinstance(value, str)
 
 
 @frozen(kw_only=True)
@@ -172,6 +184,12 @@ class Finding:
         return dict(zip(self.rule.params, self.params, strict=True))
 
 
+def _check_missing(_instance: object, _attribute: object, value: str) -> None:
+    if value not in UNTOLD:
+        msg = "missing must be something that a rule needs; UNTOLD lists it"
+        raise ValueError(msg)
+
+
 @frozen(kw_only=True)
 class NotEvaluated:
     """
@@ -186,7 +204,7 @@ class NotEvaluated:
     """
 
     code: str = field(validator=_check_code)
-    missing: str
+    missing: str = field(validator=_check_missing)
     rows: tuple[int, ...] = ()
 
     @property

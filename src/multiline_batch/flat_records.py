@@ -11,7 +11,7 @@ from multiline_batch._fields import check_one_of
 from multiline_batch.accounts import NewAccount
 from multiline_batch.findings import Finding, group_by_row
 from multiline_batch.messages import render_message
-from multiline_batch.outcomes import ReportRecord
+from multiline_batch.outcomes import BatchOperationReport, ReportRecord
 from multiline_batch.plan import Entry, Plan
 from multiline_batch.reading import Upload
 from multiline_batch.reporting import Report
@@ -21,14 +21,18 @@ Scalar = str | int | bool
 """What a flat record holds."""
 
 
-def to_records(value: Upload | Plan | Report | Iterable[Finding]) -> list[dict[str, Scalar]]:
+def to_records(
+    value: Upload | Plan | Report | BatchOperationReport | Iterable[Finding], *, locale: str = "en"
+) -> list[dict[str, Scalar]]:
     """
     Return flat dicts, one a row (of findings: one a finding), as `pandas.DataFrame` and `polars.DataFrame` take them.
 
     Nothing is hidden.  What is blank or unknown is an empty text, so that every key has values of one type.
 
     Args:
-        value: An upload, a plan, a report, or findings.
+        value: An upload, a plan, a report (or its record alone, such as `read_report` returns), or findings.
+
+        locale: The language of the messages of findings.
 
     Raises:
         TypeError: *value* is something else.
@@ -36,7 +40,9 @@ def to_records(value: Upload | Plan | Report | Iterable[Finding]) -> list[dict[s
     >>> to_records([Finding(code="no-rows")])[0]["code"]
     'no-rows'
     """
-    check_one_of(value, (Upload, Plan, Report, Iterable), "an Upload, a Plan, a Report or findings")
+    check_one_of(
+        value, (Upload, Plan, Report, BatchOperationReport, Iterable), "an Upload, a Plan, a Report or findings"
+    )
     match value:
         case Upload():
             said = group_by_row(value.findings)
@@ -45,8 +51,10 @@ def to_records(value: Upload | Plan | Report | Iterable[Finding]) -> list[dict[s
             return list(map(_of_entry, value.entries))
         case Report():
             return list(map(_of_record, value.record.records))
+        case BatchOperationReport():
+            return list(map(_of_record, value.records))
         case _:
-            return list(map(_of_finding, value))
+            return [_of_finding(finding, locale) for finding in value]
 
 
 def _codes(findings: Iterable[Finding]) -> str:
@@ -96,7 +104,7 @@ def _of_record(record: ReportRecord) -> dict[str, Scalar]:
     }
 
 
-def _of_finding(finding: Finding) -> dict[str, Scalar]:
+def _of_finding(finding: Finding, locale: str) -> dict[str, Scalar]:
     place, fix = finding.place, finding.fix
     return {
         "row": place.row if place else 0,
@@ -106,8 +114,9 @@ def _of_finding(finding: Finding) -> dict[str, Scalar]:
         "code": finding.code,
         "severity": finding.severity.value,
         "level": finding.rule.level.value,
-        "message": render_message(finding),
+        "message": render_message(finding, locale),
         "raw": finding.raw or "",
-        "fix": fix.text if fix else "",
+        "fix": ("delete row" if fix.deletes_row else "replace cell") if fix else "",
+        "fix_text": fix.text if fix else "",
         "fix_safety": fix.safety.value if fix else "",
     }

@@ -7,6 +7,7 @@ language, because there they have to be found.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from typing import assert_never
 
 from attrs import frozen
@@ -253,11 +254,19 @@ def _render_place(place: Place, words: Catalogue) -> str:
 
 def _render_cause(cause: Cause, words: Catalogue) -> str:
     title, extent = words.text(f"{cause.code}.title"), _extent(cause, words)
-    messages = list(dict.fromkeys(_message(finding, words) for finding in cause.findings))
-    sentences = [words.text("cause", title=title, count=extent) if extent else title]
-    sentences[0] += "."
-    sentences += messages[:MAX_MESSAGES_OF_CAUSE]
-    sentences += ["\u2026"] * (len(messages) > MAX_MESSAGES_OF_CAUSE)
+    first: dict[str, Finding] = {}
+    for finding in cause.findings:
+        first.setdefault(_message(finding, words), finding)
+    sentences = [f"{words.text('cause', title=title, count=extent) if extent else title}."]
+    # Where several things are told, each says of which cell it is an example.
+    several = len(first) > 1
+    sentences += [
+        words.text("placed", place=finding.place.cell, message=message)
+        if several and finding.place and finding.place.cell
+        else message
+        for message, finding in islice(first.items(), MAX_MESSAGES_OF_CAUSE)
+    ]
+    sentences += ["\u2026"] * (len(first) > MAX_MESSAGES_OF_CAUSE)
     text = " ".join(sentences)
     return words.text("placed", place=cause.column, message=text) if cause.column else text
 
@@ -276,8 +285,7 @@ def _plan_lines(plan: Plan, words: Catalogue) -> Iterator[str]:
         yield words.text("display.refused")
     for action in Action:
         if plan.count(action):
-            count = words.conventions.number(plan.count(action))
-            yield words.text("count", result=_word(action, words), count=count)
+            yield _count(action, plan.count(action), words)
     if plan.ledger.needed:
         yield _render_ledger(plan.ledger, words)
 
@@ -303,14 +311,17 @@ def _render_notification(notification: Notification, words: Catalogue) -> str:
         words.text("notification.subject", organization=notification.organization, status=status),
         "",
         words.text("notification.about", mode=notification.mode.value, at=at),
+        *notification.reasons,
     ]
     counts = dict(notification.counts)
     for heading, results in (("accounts", AccountResult), ("invitations", InvitationResult)):
-        lines += ["", words.text(f"notification.{heading}")]
-        for result in results:
-            count = words.conventions.number(counts[result.value])
-            lines.append(words.text("count", result=_word(result, words), count=count))
+        told = [_count(result, counts[result.value], words) for result in results if counts.get(result.value)]
+        lines += ["", words.text(f"notification.{heading}"), *told] if told else []
     return "\n".join(lines)
+
+
+def _count(word: Word, count: int, words: Catalogue) -> str:
+    return words.text("count", result=_word(word, words), count=words.conventions.number(count))
 
 
 def _untold(missing: Iterable[NotEvaluated], words: Catalogue) -> Iterator[str]:

@@ -187,7 +187,8 @@ class BatchOperationReport:
 
         reasons: Why the whole upload was refused; empty if it was not.
 
-        remarks: What else is to be said of the file, the header, a Note or the organization: errors and warnings.
+        remarks: What else is to be said of the file, the header, a Note or the organization: errors, warnings, and what nobody
+            could check.
 
         records: One record a row; none if the whole upload was refused (Q61).
     """
@@ -228,6 +229,8 @@ class Notification:
 
         status: What became of the batch.
 
+        reasons: Why the whole upload was refused, in words; empty if it was not.
+
         counts: How many rows and invitations came to each result.
     """
 
@@ -236,4 +239,5 @@ class Notification:
     mode: Mode
     at: datetime
     status: BatchStatus
+    reasons: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...]

@@ -15,6 +15,7 @@ from typing import Literal, assert_never
 
 from attrs import evolve
 
+from multiline_batch._fields import check_type
 from multiline_batch.accounts import NewAccount, NumberRecord, RefusedRow
 from multiline_batch.allocation import Ledger, capacity, check_number, check_utilization
 from multiline_batch.facts import Facts
@@ -52,7 +53,7 @@ def plan_upload(upload: Upload, facts: Facts, *, mode: Mode) -> Plan:
         mode: Which button.
 
     Raises:
-        TypeError: *mode* is no `Mode`.
+        TypeError: *upload* is no `Upload`, *facts* no `Facts`, or *mode* no `Mode`.
         ValueError: The facts answer other questions than those of this upload.
 
     >>> from multiline_batch import Organization, UploadRequest, read_upload
@@ -62,6 +63,8 @@ def plan_upload(upload: Upload, facts: Facts, *, mode: Mode) -> Plan:
     (True, ())
     """
     _check_mode(mode)
+    check_type(upload, Upload, "upload")
+    check_type(facts, Facts, "facts")
     facts.check_answers(upload.questions)
     return _Fold(upload, facts, mode).plan()
 

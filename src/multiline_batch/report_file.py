@@ -13,6 +13,7 @@ from datetime import datetime
 from enum import Enum
 from typing import TypeVar
 
+from multiline_batch._fields import check_type
 from multiline_batch._phone import format_international
 from multiline_batch.catalogue import LANGUAGES, Catalogue, catalogue_for
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
@@ -122,8 +123,10 @@ def read_report(text: str) -> BatchOperationReport:
         text: What a report's CSV is, with a byte order mark or without, separated by comma, semicolon or tab.
 
     Raises:
+        TypeError: *text* is no text.
         ValueError: The text is no such report; the message names the line, and never what stands in it.
     """
+    check_type(text, str, "text")
     text = text.removeprefix("\ufeff")
     # The name of the report stands behind its label in every language, and a delimiter between them.
     before_name = text.partition(REPORT_NAME)[0].rstrip('"')[-1:]

@@ -88,10 +88,11 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
             language.
 
     Raises:
-        TypeError: *at* is no `datetime`, or *locale* is no text.
+        TypeError: *plan* is no `Plan`, *at* no `datetime`, or *locale* no text.
         ValueError: *at* has no time zone, or an outcome is double, for a row that the plan does not create, or tells of an
             invitation that the plan withholds.
     """
+    check_type(plan, Plan, "plan")
     check_type(at, datetime, "at")
     offset = at.utcoffset()
     if offset is None:
@@ -112,7 +113,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
         mode=plan.mode,
         status=status,
         reasons=tuple(render(finding, locale) for finding in plan.findings if finding.rule.refuses_upload),
-        remarks=tuple(render(finding, locale) for finding in _outside_of_rows(plan)),
+        remarks=_remarks(plan, locale),
         records=records,
     )
     retry = None if plan.refused else _format_retry(plan)
@@ -183,6 +184,13 @@ def _sentence(finding: Finding, locale: str) -> str:
     return catalogue_for(locale).text("placed", place=finding.column, message=message) if finding.column else message
 
 
+def _remarks(plan: Plan, locale: str) -> tuple[str, ...]:
+    told = [render(finding, locale) for finding in _outside_of_rows(plan)]
+    # What could not be checked is told too, each once.
+    unknown = (rule for rule in plan.not_evaluated if rule.rule.severity is not Severity.NOTICE)
+    return tuple(dict.fromkeys([*told, *(render(rule, locale) for rule in unknown)]))
+
+
 def _outside_of_rows(plan: Plan) -> Iterable[Finding]:
     # Whatever has a record of its own is told there; a refused upload has reasons and no records.
     rows = {entry.row for entry in plan.entries}
@@ -201,6 +209,7 @@ def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
         mode=record.mode,
         at=record.at,
         status=record.status,
+        reasons=record.reasons,
         counts=tuple(record.counts.items()),
     )
 

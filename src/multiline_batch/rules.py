@@ -123,7 +123,7 @@ bulk-privilege-missing      E request      inferred   O6,O7,X11       -
 administrator-elsewhere     E request      stated     S6,S22,O9       -
 group-elsewhere             E request      documented S10,S13,S23,O5  -
 
-extra-cells                 E row          inferred   Q12             cells
+extra-cells                 E row          inferred   Q12             extra
 cell-too-long               E cell         inferred   Q11             length,limit
 apostrophe-removed          N cell         inferred   Q20,Q62         -
 value-missing               E cell         stated     S36,S37,S39,S40,Q15 -
@@ -204,6 +204,53 @@ RULES: Mapping[str, Rule] = MappingProxyType(
     {rule.code: rule for rule in map(_parse_line, filter(None, _REGISTER.splitlines()))}
 )
 """Every rule by its code, in the order of the register."""
+
+COUNT_PARAMS = frozenset(
+    [
+        "size",
+        "offset",
+        "limit",
+        "columns",
+        "rows",
+        "row",
+        "extra",
+        "length",
+        "digits",
+        "minimum",
+        "maximum",
+        "needed",
+        "capacity",
+        "short",
+        "percent",
+        "threshold",
+        "available",
+    ]
+)
+"""The parameters that are whole numbers."""
+
+LIST_PARAMS = frozenset({"allowed", "cells"})
+"""The parameters that are several words; all others are one word."""
+
+UNTOLD = frozenset(
+    {
+        "administrator",
+        "sources",
+        "permission_group",
+        "permission_group.voice_calling",
+        "organization.social_messaging",
+        "organization.smtp_data_offload",
+        "organization.data_only",
+        "organization.allowed_email_domains",
+        "organization.recording",
+        "organization.invitation_template_current",
+        "organization.utilization_threshold",
+        "facts.accounts",
+        "facts.numbers",
+        "facts.pool",
+        "facts.utilization",
+    }
+)
+"""What a host can leave untold, so that a rule that needs it cannot run."""
 
 STATEMENTS = tuple(f"S{number}" for number in range(1, 47))
 """The statements of the source, S1 to S46."""

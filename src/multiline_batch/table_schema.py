@@ -1,9 +1,9 @@
 """
 The columns of an organization as a Frictionless Table Schema, for tools that check files without this library.
 
-A schema can say of a column that it has to be there and be filled, which words it takes, and what a cell has to look like.  It is
-sound and not complete: what it refuses is refused here too, and `NOT_EXPRESSED` lists every rule that it knows nothing of, with the
-reason.  Columns are found by their names, in any order; optional ones may be missing, and others may stand between them.
+A schema can say of a column that it has to be there and be filled, which words it takes, and what a cell has to look like.  Of cells
+under the template's own names it is sound and not complete: a cell that it refuses is refused here too, and `NOT_EXPRESSED` lists every
+rule that it knows nothing of, with the reason.  Columns are found by their names, in any order; optional ones may be missing, and others may stand between them.
 """
 
 from collections.abc import Mapping
@@ -30,7 +30,7 @@ _REASONS = {
         "file-too-large file-undecodable nul-character quote-unclosed quote-trailing-text cell-endless too-many-columns "
         "header-missing no-rows too-many-rows delimiter-not-comma note-left extra-cells"
     ),
-    "A schema knows one name for a column and gives no advice about others.": (
+    "A schema knows one spelling of a column's name and gives no advice about others.": (
         "column-duplicate column-unknown column-unnamed column-not-configured column-refused column-alias"
     ),
     "It is about who uploads, and for which permission group.": (

@@ -132,7 +132,7 @@ def from_wire(data: object, kind: type[_T] | None = None) -> _T | object:
     if kind is not None and not _is_kind(kind):
         msg = "kind must be a class of values, such as Organization"
         raise TypeError(msg)
-    if kind is not None and not _says_version(data):
+    if kind is not None and not _is_document(data):
         return _structure(data, kind, "$")
     named, value = _open(data, kind)
     return _structure(value, named, "$.value")
@@ -146,8 +146,9 @@ def _is_object(data: object) -> TypeGuard[dict[object, object]]:
     return isinstance(data, dict)
 
 
-def _says_version(data: object) -> bool:
-    return _is_object(data) and "version" in data
+def _is_document(data: object) -> bool:
+    # Whoever says kind and value has only forgotten the version.
+    return _is_object(data) and ("version" in data or {"kind", "value"} <= data.keys())
 
 
 def _open(document: object, kind: type | None) -> tuple[type[object], object]:

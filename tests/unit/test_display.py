@@ -8,7 +8,7 @@ from html.parser import HTMLParser
 import pytest
 from attrs import evolve
 
-from multiline_batch import LANGUAGES, Finding, Outcome, Plan, Report, Upload, read_upload, report_batch
+from multiline_batch import LANGUAGES, Finding, Outcome, Plan, Report, Upload, read_report, read_upload, report_batch
 from multiline_batch.display import HIDDEN, MAX_MESSAGES, MAX_PLACES, Displayable, Page, to_html
 from support import HEADER, REQUEST, csv_text, number, people, plan, read, record
 
@@ -87,7 +87,7 @@ def test_a_page_hides_personal_data(value: Displayable, locale: str) -> None:
 
 
 @each_value
-def test_a_notebook_gets_the_page(value: Displayable) -> None:
+def test_a_notebook_gets_the_page(value: Upload | Plan | Report) -> None:
     """A notebook shows the page that hides, and the page that was asked to show everything as well."""
     # As a notebook does.
     assert value._repr_html_() == to_html(value)  # pyright: ignore[reportPrivateUsage]
@@ -191,6 +191,19 @@ def test_a_plan_shows_what_happens() -> None:
     assert {"create and invite: 1", "refuse: 4", "Action", "refuse"} <= set(texts)
     waiting = plan(read(*people(2)))
     assert any(text.startswith("Accounts that need a number from the pool: 2") for text in seen(to_html(waiting)))
+
+
+def test_a_record_has_the_page_of_its_report() -> None:
+    """What `read_report` returns is shown like the report that it was."""
+    made = report()
+    assert to_html(read_report(made.csv)) == to_html(made)
+
+
+def test_a_withheld_invitation_is_called_so() -> None:
+    """A gate is labelled by what it does, whatever its severity."""
+    elsewhere = evolve(REQUEST, organization=evolve(REQUEST.organization, allowed_email_domains=("@example.net",)))
+    texts = seen(to_html(plan(read({}, request=elsewhere))))
+    assert texts[texts.index("Email domain not allowed") - 1] == "Withheld"
 
 
 def test_a_refused_file_is_told() -> None:

@@ -6,6 +6,7 @@ import pickle
 import pytest
 
 from multiline_batch import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity, group_by_cause
+from multiline_batch.findings import Param
 
 PLACE = Place(row=14, line=16, column="multiline_number", header="Anna's column", position=4)
 FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
@@ -133,3 +134,39 @@ def test_findings_differ_by_what_they_say() -> None:
     """The text of a cell is masked and still part of the value."""
     assert Finding(code="email-invalid", raw="a") != Finding(code="email-invalid", raw="b")
     assert Finding(code="email-invalid") != Finding(code="email-required")
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("too-many-rows", ("1001", 1000)),
+        ("too-many-rows", (True, 1000)),
+        ("column-unknown", (7,)),
+        ("value-not-allowed", ("Yes",)),
+        ("column-duplicate", ("Language", "B1")),
+    ],
+)
+def test_parameters_have_the_types_of_the_rule(code: str, params: tuple[Param, ...]) -> None:
+    """A count is a whole number, a list several words, and everything else one word."""
+    with pytest.raises(ValueError, match="params must be those of the rule"):
+        Finding(code=code, params=params)
+
+
+@pytest.mark.parametrize("kind", [NotEvaluated, Cause])
+def test_a_code_is_a_rules(kind: type[NotEvaluated] | type[Cause]) -> None:
+    """Nothing is said of a rule that there is not."""
+    others = {"missing": "facts.pool"} if kind is NotEvaluated else {"column": None, "findings": ()}
+    with pytest.raises(ValueError, match="code must be the code of a rule"):
+        kind(code="anna", **others)
+
+
+def test_only_what_a_rule_needs_can_be_missing() -> None:
+    """What nobody told is something that a rule needs."""
+    with pytest.raises(ValueError, match="missing must be something that a rule needs") as caught:
+        NotEvaluated(code="capacity-short", missing="anna@example.org")
+    assert "anna" not in str(caught.value)
+
+
+def test_a_fix_says_whether_it_deletes() -> None:
+    """Without a cell the whole row is to go."""
+    assert [FIX.deletes_row, Fix(row=2, position=None, safety=Safety.SAFE).deletes_row] == [False, True]

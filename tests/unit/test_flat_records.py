@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from attrs import evolve
 
-from multiline_batch import Action, Finding, Outcome, Report, Upload, read_upload, report_batch
+from multiline_batch import Action, Finding, Outcome, Report, Upload, read_report, read_upload, report_batch
 from multiline_batch.flat_records import to_records
 from support import REQUEST, csv_text, number, people, plan, read, record
 
@@ -87,6 +87,25 @@ def test_records_of_a_plan_and_a_report() -> None:
     )
 
 
+def test_records_of_a_report_that_was_read() -> None:
+    """What `read_report` returns has the records of the report that it was."""
+    made = report()
+    assert to_records(read_report(made.csv)) == to_records(made)
+
+
+def test_messages_of_records_have_a_language() -> None:
+    """The messages of findings are told in the language that was asked for."""
+    (german,) = to_records([Finding(code="no-rows")], locale="de")
+    assert str(german["message"]).startswith("Die Datei ")
+
+
+def test_a_row_to_delete_is_told() -> None:
+    """A fix that deletes a row is told apart from one that empties a cell."""
+    noted = read_upload(csv_text({}) + "Note: delete me\r\n", REQUEST)
+    (note,) = to_records(noted.findings)
+    assert (note["fix"], note["fix_text"], note["fix_safety"]) == ("delete row", "", "safe")
+
+
 def test_records_of_findings() -> None:
     """One flat record a finding, with its place, words, raw text and fix."""
     records = to_records([*read({"multiline_number": number(0)[1:]}).findings, Finding(code="no-rows")])
@@ -100,7 +119,8 @@ def test_records_of_findings() -> None:
         "level": "cell",
         "message": "The number has lost its +. It is compared by its digits; format the column as text and write the +.",
         "raw": "442079460000",
-        "fix": "+442079460000",
+        "fix": "replace cell",
+        "fix_text": "+442079460000",
         "fix_safety": "review",
     }
     assert (records[1]["row"], records[1]["cell"], records[1]["fix_safety"]) == (0, "", "")

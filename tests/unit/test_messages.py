@@ -151,7 +151,11 @@ def test_a_place_is_told_in_the_language() -> None:
 
 def _cause(*rows: int, total: int | None = None) -> Cause:
     findings = tuple(
-        Finding(code="number-claimed", params=(row - 1,), place=Place(row=row, line=row, column="multiline_number"))
+        Finding(
+            code="number-claimed",
+            params=(row - 1,),
+            place=Place(row=row, line=row, column="multiline_number", position=4),
+        )
         for row in rows
     )
     return Cause(code="number-claimed", column="multiline_number", findings=findings, total=total)
@@ -173,7 +177,7 @@ def test_a_cause_is_told_once() -> None:
 def test_a_cause_with_many_messages_is_cut() -> None:
     """Only the first few messages of a cause are told, and the number of rows stays true."""
     text = render(_cause(*range(3, 10)))
-    assert text.startswith("multiline_number: Number twice in the file (7 rows). Row 2 ")
+    assert text.startswith("multiline_number: Number twice in the file (7 rows). E3: Row 2 ")
     assert text.count("takes this number already") == MAX_MESSAGES_OF_CAUSE
     assert text.endswith(" \N{HORIZONTAL ELLIPSIS}")
     assert render(_cause(3)).startswith("multiline_number: Number twice in the file (1 row). Row 2 ")
@@ -240,6 +244,10 @@ def test_a_notification_is_told() -> None:
     assert lines[4:6] == ["Accounts", "Created: 3"]
     assert lines[10:13] == ["", "Invitations", "Sent: 2"]
     assert lines[-1] == "Not attempted: 2"
+    refused = evolve(
+        notification, status=BatchStatus.FAILED, reasons=("No header.",), counts=tuple((name, 0) for name, _ in counts)
+    )
+    assert render(refused).splitlines()[3:] == ["No header."]
 
 
 UNKNOWN = NotEvaluated(code="capacity-short", missing="facts.pool")

@@ -40,6 +40,19 @@ def test_what_a_row_or_a_refusal_says_is_no_remark() -> None:
     assert (len(report.record.reasons), report.record.remarks) == (1, ())
 
 
+def test_what_nobody_could_check_is_remarked() -> None:
+    """A warning that could not run is told once, in the language of the report, and a notice is not."""
+    untold = evolve(REQUEST, organization=evolve(REQUEST.organization, recording=None))
+    done = plan(read({}, {"device": "bo@example.org"}, request=untold))
+    assert {rule.code for rule in done.not_evaluated} == {"recording-unavailable", "utilization-reached"}
+    report = report_batch(done, at=AT)
+    assert report.record.remarks == (
+        "Not checked: “Recording not available”. Not known: whether the organization can record.",
+    )
+    assert read_report(report.csv) == report.record
+    assert report_batch(done, at=AT, locale="de").record.remarks[0].startswith("Nicht geprüft: ")
+
+
 def test_notices_are_no_remarks() -> None:
     """What needs nothing to be done is left out."""
     assert remarks(csv_text({}, header=HEADER, delimiter=";")) == ()
