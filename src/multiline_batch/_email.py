@@ -18,9 +18,17 @@ MAX_PLAIN_CHARACTERS = 200
 
 # No capital: some mailbox names are folded.  No two hyphens together: those are for names in other scripts.
 _PLAIN = re.compile(
-    r"[a-z0-9_]+(?:[.+-][a-z0-9_]+)*+@(?:[a-z0-9]+(?:-[a-z0-9]+)*+\.)++(?!(?:arpa|invalid|local|localhost|onion|test)\Z)[a-z]{2,20}"
+    r"[a-z0-9_]++(?:[.+-][a-z0-9_]++)*+@(?:[a-z0-9]++(?:-[a-z0-9]++)*+\.)++"
+    r"(?!(?:arpa|invalid|local|localhost|onion|test)\Z)[a-z]{2,20}+"
 )
 _LABEL_TOO_LONG = re.compile(r"[^.@]{60}")
+
+
+MAX_SHORT_CHARACTERS = 59
+"""Longest address of which no part can be too long, in characters."""
+
+match_plain = _PLAIN.fullmatch
+"""Matches an address in plain form; if it is short too, it is right and its own normal form and key."""
 
 
 def normalize_email(text: str) -> str | None:
@@ -55,7 +63,8 @@ def email_key(address: str) -> str:
     if "xn--" in address.lower():
         # The same mailbox can be written with its domain in ASCII; email-validator knows how to bring both together.
         address = normalize_email(address) or address
-    if address.isascii():
+    if address.isascii() or len(address) > MAX_EMAIL_CHARACTERS:
+        # Bringing signs in order takes quadratic time, and no address is that long.
         return address.lower()
     # Domains are compared by lower case alone: folding would make one of two domains that differ in \u00df and ss.
     local, _, domain = unicodedata.normalize("NFD", address).rpartition("@")

@@ -6,6 +6,7 @@ Babel is loaded when the first sentence is rendered, and then reads the data of 
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from decimal import Decimal, localcontext
 
 from attrs import frozen
 
@@ -39,13 +40,16 @@ class Conventions:
         """
         from babel.numbers import format_decimal  # noqa: PLC0415  Loaded at first need.
 
-        return format_decimal(value, locale=self.locale)
+        # The host may compute with fewer digits than a count has.
+        with localcontext(prec=max(28, value.bit_length())):
+            return format_decimal(value, locale=self.locale)
 
     def percent(self, value: int) -> str:
         """Write a share that is given in percent, with its sign."""
         from babel.numbers import format_percent  # noqa: PLC0415  Loaded at first need.
 
-        return format_percent(value / 100, locale=self.locale)
+        with localcontext(prec=max(28, value.bit_length())):
+            return format_percent(Decimal(value) / 100, locale=self.locale)
 
     def all_of(self, words: Sequence[str]) -> str:
         """
@@ -73,7 +77,10 @@ class Conventions:
         """Write date and time, with the distance from UTC."""
         from babel.dates import format_datetime  # noqa: PLC0415  Loaded at first need.
 
-        return format_datetime(at, "long", tzinfo=at.tzinfo, locale=self.locale)
+        # Babel writes a distance west of UTC that is no whole hour an hour too far.
+        distance = at.strftime("%z")
+        written = format_datetime(at, "medium", tzinfo=at.tzinfo, locale=self.locale)
+        return f"{written} (UTC{distance[:3]}:{distance[3:5]})"
 
 
 def language_codes(names: Mapping[str, str], locales: Iterable[str]) -> dict[str, str]:

@@ -6,7 +6,10 @@ a minute by 98 characters.  So only text of digits and separators, short enough,
 Whether a number is *valid* changes with every release of the metadata, so validity advises and never refuses.
 """
 
+import re
 from enum import Enum
+from functools import cache, lru_cache
+from typing import Any
 
 _THOUSANDS = 3
 
@@ -46,11 +49,76 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
     return normal, verdict
 
 
-def has_country_code(digits: str) -> bool:
-    """Return whether the digits begin with a country code that is assigned."""
+@lru_cache(maxsize=1)
+def _calling_codes() -> dict[str, int]:
+    """Return the calling code of a number by its first three digits."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
-    return any(int(digits[:length]) in COUNTRY_CODE_TO_REGION_CODE for length in (1, 2, 3))
+    codes = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
+    firsts = map(str, range(100, 1000))
+    found = {first: next((codes[first[:n]] for n in (1, 2, 3) if first[:n] in codes), None) for first in firsts}
+    return {first: code for first, code in found.items() if code is not None}
+
+
+@cache
+def _valid_national(code: int) -> re.Pattern[str] | None:
+    """
+    Return a pattern of national numbers that are valid under a calling code, from the loaded metadata, or None.
+
+    It accepts only numbers of the code's main region, and of those only what phonenumbers reads as it stands: nothing that begins with
+    0 or with the prefix that is dialled within the country.  What it does not accept may be valid all the same.
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata  # noqa: PLC0415  Loaded at first need.
+
+    region = COUNTRY_CODE_TO_REGION_CODE[code][0]
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+    if metadata is None or metadata.leading_digits is not None:
+        return None
+    kinds = {pattern: None for kind in _KINDS if (pattern := _pattern_of(getattr(metadata, kind)))}
+    prefix = metadata.national_prefix_for_parsing
+    not_prefix = f"(?!0|{prefix})" if prefix else "(?!0)"
+    general = _pattern_of(metadata.general_desc)
+    return re.compile(f"{not_prefix}(?={general}$)(?:{'|'.join(kinds)})", re.ASCII)
+
+
+def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers, or None.
+    if kind is None or not kind.national_number_pattern:
+        return ""
+    # Without lengths of its own a kind has those of the general description.
+    lengths = "|".join(f".{{{length}}}$" for length in kind.possible_length)
+    return f"(?={lengths})(?:{kind.national_number_pattern})" if lengths else f"(?:{kind.national_number_pattern})"
+
+
+# The kinds of numbers that make a number valid, as phonenumbers asks for them.
+_KINDS = (
+    "premium_rate",
+    "toll_free",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+    "fixed_line",
+    "mobile",
+)
+
+
+def is_surely_valid(number: str) -> bool:
+    """
+    Return whether phonenumbers surely finds ``+`` and digits valid and keeps them as they stand; False says nothing.
+
+    >>> is_surely_valid("+442079460123"), is_surely_valid("+4402079460123")
+    (True, False)
+    """
+    code = _calling_codes().get(number[1:4])
+    national = None if code is None else _valid_national(code)
+    return national is not None and national.fullmatch(number, 1 + len(str(code))) is not None
+
+
+def has_country_code(digits: str) -> bool:
+    """Return whether at least three digits begin with a country code that is assigned."""
+    return digits[:3] in _calling_codes()
 
 
 def format_international(number: str) -> str:

@@ -44,9 +44,6 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
         check_type(fix, Fix, "each of fixes")
         if fix.position is None:
             deleted.add(fix.row)
-        elif fix.position < 0:
-            msg = f"there is no cell {fix.position} in row {fix.row}; choose fixes of this upload's own findings"
-            raise ValueError(msg)
         elif chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
             msg = f"two fixes disagree about one cell of row {fix.row}; choose one of them"
             raise ValueError(msg)

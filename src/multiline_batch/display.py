@@ -242,8 +242,9 @@ class _Painter:
         header = upload.header
         if not chosen or header is None:
             return
+        shown = frozenset(chosen)
         columns = [(index, place) for index, place in enumerate(header.positions) if place is not None]
-        records = {record.row: record.cells for record in upload.split() if record.row in set(chosen)}
+        records = {record.row: record.cells for record in upload.split() if record.row in shown}
         head = [self._words.text("report.row"), *(COLUMN_NAMES[index] for index, _ in columns)]
         head += [self._words.text("display.action")] * bool(actions)
         lines = (

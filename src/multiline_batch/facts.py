@@ -9,7 +9,8 @@ An `Inventory` answers any questions from memory, for tests and notebooks.
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import zip_longest
 from typing import Protocol, assert_never
 
 from attrs import evolve, field, frozen
@@ -293,13 +294,13 @@ class HasChanges(Protocol):
         ...
 
 
-def _lineages(organizations: Iterable[Organization]) -> dict[OrganizationId, tuple[OrganizationId, ...]]:
-    # The lineage of an organization holds those of all that are above it.
-    found: dict[OrganizationId, tuple[OrganizationId, ...]] = {}
+def _parents(organizations: Iterable[Organization]) -> dict[OrganizationId, OrganizationId | None]:
+    # The lineage of an organization tells what is above each of its ancestors too.
+    found: dict[OrganizationId, OrganizationId | None] = {}
     for organization in organizations:
-        for place, name in enumerate(organization.lineage):
-            if found.setdefault(name, organization.lineage[place:]) != organization.lineage[place:]:
-                msg = f"organizations disagree about what is above {name!r}; give each its whole lineage"
+        for name, above in zip_longest(organization.lineage, organization.ancestors):
+            if found.setdefault(name, above) != above:
+                msg = "organizations disagree about what is above one of them; give each its whole lineage"
                 raise ValueError(msg)
     return found
 
@@ -340,7 +341,7 @@ class Inventory:
     _free: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
     _owned: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
     _waiting: tuple[Account, ...] = field(init=False, eq=False, repr=False)
-    _lineages: dict[OrganizationId, tuple[OrganizationId, ...]] = field(init=False, eq=False, repr=False)
+    _parents: dict[OrganizationId, OrganizationId | None] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         """Build what makes answers quick."""
@@ -350,12 +351,12 @@ class Inventory:
         build(self, "_owned", Counter(record.owner for record in self.numbers))
         build(self, "_free", Counter(record.owner for record in self.numbers if record.usage is Usage.AVAILABLE))
         build(self, "_waiting", tuple(a for a in self.accounts if a.is_pending and a.number is None))
-        build(self, "_lineages", _lineages(self.organizations))
+        build(self, "_parents", _parents(self.organizations))
         if len(self._numbers) != len(self.numbers) or len(self._accounts) != len(self.accounts):
             msg = "a number or account stands twice; numbers are compared by digits, identities without regard to case"
             raise ValueError(msg)
         used = {*self._owned, *(account.organization for account in self.accounts)}
-        if not used.issubset(self._lineages):
+        if not used.issubset(self._parents):
             msg = (
                 "organizations must hold, or be below, the organization of every account and the owner of every number"
             )
@@ -370,7 +371,7 @@ class Inventory:
             ValueError: The organization of the questions is not among *organizations*.
         """
         check_type(questions, Questions, "questions")
-        if questions.organization not in self._lineages:
+        if questions.organization not in self._parents:
             msg = "organizations must hold the organization of the questions"
             raise ValueError(msg)
         deciding = frozenset(questions.under_decision)
@@ -385,11 +386,16 @@ class Inventory:
     def _draws(self, account: Account, questions: Questions) -> bool:
         if questions.pool_scope is PoolScope.OWN:
             return account.organization in questions.pool_owners
-        return not set(questions.pool_owners).isdisjoint(self._lineages[account.organization])
+        return not set(questions.pool_owners).isdisjoint(self._lineage(account.organization))
+
+    def _lineage(self, organization: OrganizationId | None) -> Iterator[OrganizationId]:
+        while organization is not None:
+            yield organization
+            organization = self._parents[organization]
 
     def _utilization(self, organization: OrganizationId) -> Utilization:
         # Seen from an organization, what is allocated further down is in use (N3, N4).
-        total = sum(count for owner, count in self._owned.items() if organization in self._lineages[owner])
+        total = sum(count for owner, count in self._owned.items() if organization in self._lineage(owner))
         return Utilization(in_use=total - self._free[organization], total=total)
 
     def after(self, plan: HasChanges) -> "Inventory":

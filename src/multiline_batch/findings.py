@@ -9,17 +9,30 @@ A fix is a proposal.  It is *safe* when the meaning cannot change, or when the h
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from enum import Enum
 from itertools import groupby
 
-from attrs import evolve, field, frozen
+from attrs import Attribute, evolve, field, frozen
 
 from multiline_batch._fields import mask
 from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Level, Rule, Severity
+from multiline_batch.vocabulary import AccountStatus
 
 Param = str | int | tuple[str, ...]
 """A parameter of a finding: a word of the library, a count, or several words."""
+
+
+def _from_one(_instance: object, attribute: "Attribute[int]", value: int) -> None:
+    if value < 1:
+        msg = f"{attribute.name} must be at least 1"
+        raise ValueError(msg)
+
+
+def _from_zero(_instance: object, attribute: "Attribute[int | None]", value: int | None) -> None:
+    if value is not None and value < 0:
+        msg = f"{attribute.name} must be at least 0"
+        raise ValueError(msg)
 
 
 class Safety(Enum):
@@ -65,8 +78,8 @@ class Fix:
         safety: Whether the fix can change the meaning.
     """
 
-    row: int
-    position: int | None
+    row: int = field(validator=_from_one)
+    position: int | None = field(validator=_from_zero)
     text: str = field(default="", repr=mask)
     safety: Safety
 
@@ -93,11 +106,11 @@ class Place:
         position: Index of the cell in its record, from 0.
     """
 
-    row: int
-    line: int
+    row: int = field(validator=_from_one)
+    line: int = field(validator=_from_one)
     column: str | None = None
     header: str | None = field(default=None, repr=mask)
-    position: int | None = None
+    position: int | None = field(default=None, validator=_from_zero)
 
     @property
     def cell(self) -> str | None:
@@ -129,10 +142,21 @@ def _check_params(finding: "Finding", _attribute: object, value: tuple[Param, ..
         raise ValueError(msg)
 
 
+# The parameters that are one of a few words.
+_WORD_PARAMS: Mapping[str, frozenset[str]] = {
+    "delimiter": frozenset({"semicolon", "tab"}),
+    "side": frozenset({"destination", "source"}),
+    "status": frozenset(status.value for status in AccountStatus),
+    "cause": frozenset(RULES),
+}
+
+
 def _fits(name: str, value: Param) -> bool:
     if name in COUNT_PARAMS:
         return type(value) is int
-    return isinstance(value, tuple) if name in LIST_PARAMS else isinstance(value, str)
+    if name in LIST_PARAMS:
+        return isinstance(value, tuple) and bool(value)
+    return isinstance(value, str) and (name not in _WORD_PARAMS or value in _WORD_PARAMS[name])
 
 
 @frozen(kw_only=True)

@@ -38,6 +38,12 @@ class InvitationResult(Enum):
     NOT_ATTEMPTED = "Not attempted"
 
 
+def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:
+    if value.utcoffset() is None:
+        msg = "at must be aware of its time zone"
+        raise ValueError(msg)
+
+
 class BatchStatus(Enum):
     """What became of the batch as a whole."""
 
@@ -193,7 +199,7 @@ class BatchOperationReport:
         records: One record a row; none if the whole upload was refused (Q61).
     """
 
-    at: datetime
+    at: datetime = field(validator=_check_aware)
     timezone: str
     organization: str
     user_permissions: str
@@ -237,7 +243,7 @@ class Notification:
     recipients: tuple[str, ...] = field(repr=mask_items)
     organization: str
     mode: Mode
-    at: datetime
+    at: datetime = field(validator=_check_aware)
     status: BatchStatus
     reasons: tuple[str, ...] = ()
     counts: tuple[tuple[str, int], ...]

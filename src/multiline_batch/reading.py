@@ -17,8 +17,20 @@ from multiline_batch._notebook import Shown
 from multiline_batch.decoding import check_data, decode
 from multiline_batch.facts import Questions
 from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Safety, count_findings, group_by_cause
-from multiline_batch.identifiers import Identity, Number, identity_key
-from multiline_batch.records import Layout, Record, RecordError, find_layout, iter_records, locate_end
+from multiline_batch.identifiers import Identity
+from multiline_batch.records import (
+    Layout,
+    RawRecord,
+    Record,
+    RecordError,
+    begins_like_note,
+    find_layout,
+    first_word,
+    iter_raw_records,
+    iter_records,
+    locate_end,
+    to_record,
+)
 from multiline_batch.request import Limits, UploadRequest
 from multiline_batch.rows import Row, RowReader
 from multiline_batch.rules import Level
@@ -141,7 +153,7 @@ def read_upload(
             raise RecordError(code, layout.header.place, (width, limits.columns))  # noqa: TRY301  One exit for all.
         # Spreadsheets fill up lines with blank cells by the thousand; behind the limit they are no columns.
         layout = evolve(layout, header=evolve(layout.header, cells=names[: limits.columns]))
-        body = _collect(iter_records(text, layout.delimiter), layout.header.row, limits)
+        body = _collect(iter_raw_records(text, layout.delimiter), layout.header.row, limits)
     except RecordError as error:
         return _refuse(request, error.finding, text)
     return _read_body(body, text=text, layout=layout, request=request, limits=limits)
@@ -151,23 +163,32 @@ def read_upload(
 class _Body:
     """The records under a header: as many as are needed, and how many there are."""
 
-    records: tuple[Record, ...]
+    records: list[RawRecord]
+    notes: list[Record]
     total: int
     too_many: bool
 
 
-def _collect(records: Iterable[Record], header_row: int, limits: Limits) -> _Body:
+def _collect(records: Iterable[RawRecord], header_row: int, limits: Limits) -> _Body:
     # A file can hold millions of records.  Of those that are too many none is kept, and then the file is refused.
-    kept: list[Record] = []
-    rows = notes = 0
-    for record in records:
-        if record.is_blank or record.row == header_row:
+    kept: list[RawRecord] = []
+    notes: list[Record] = []
+    rows = seen_notes = 0
+    for raw in records:
+        first = first_word(raw[2])
+        if not first or raw[0] == header_row:
             continue
-        note = record.begins_like_note
-        rows, notes = rows + (not note), notes + note
-        if (notes <= MAX_NOTES) if note else (rows <= limits.rows):
-            kept.append(record)
-    return _Body(tuple(kept), rows + notes, rows > limits.rows or notes > MAX_NOTES)
+        if begins_like_note(first):
+            seen_notes += 1
+            if seen_notes > MAX_NOTES:
+                continue
+            notes.append(to_record(raw))
+        else:
+            rows += 1
+            if rows > limits.rows:
+                continue
+        kept.append(raw)
+    return _Body(kept, notes, rows + seen_notes, rows > limits.rows or seen_notes > MAX_NOTES)
 
 
 def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
@@ -183,9 +204,9 @@ def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
 def _read_body(body: _Body, *, text: str, layout: Layout, request: UploadRequest, limits: Limits) -> Upload:
     header = match_header(layout, request)
     reader = RowReader(header, request, limits)
-    notes = [record for record in body.records if record.begins_like_note and reader.is_note(record)]
+    notes = [record for record in body.notes if reader.is_note(record)]
     left_out = {note.row for note in notes}
-    data = [record for record in body.records if record.row not in left_out]
+    data = [raw for raw in body.records if raw[0] not in left_out] if left_out else body.records
     findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
     if layout.delimiter != ",":
         findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
@@ -211,7 +232,7 @@ def _read_body(body: _Body, *, text: str, layout: Layout, request: UploadRequest
             *_unknown_column(request, header, rows),
             *reader.not_evaluated(),
         ),
-        questions=_ask(() if refused else rows, request),
+        questions=_ask(() if refused else rows, () if refused else reader.keys, request),
     )
 
 
@@ -264,19 +285,12 @@ def _unknown_column(request: UploadRequest, header: Header, rows: Sequence[Row])
     return (NotEvaluated(code=code, missing="organization.social_messaging", rows=numbers),)
 
 
-def _ask(rows: Sequence[Row], request: UploadRequest) -> Questions:
-    numbers: dict[Number, None] = {}
-    identities: dict[Identity, None] = {}
-    for row in rows:
-        if row.multiline_number:
-            numbers[row.multiline_number] = None
-        if row.identity:
-            identities[identity_key(row.identity)] = None
+def _ask(rows: Sequence[Row], keys: Iterable[Identity | None], request: UploadRequest) -> Questions:
     organization = request.organization
     return Questions(
         organization=organization.id,
-        numbers=tuple(numbers),
-        identities=tuple(identities),
+        numbers=tuple(dict.fromkeys([row.multiline_number for row in rows if row.multiline_number])),
+        identities=tuple(dict.fromkeys([key for key in keys if key])),
         pool_owners=organization.pool_owners(request.policy.pool) if rows else (),
         pool_scope=request.policy.pool,
         utilization=bool(rows) and organization.utilization_threshold is not None,

@@ -12,7 +12,7 @@ delimiters is tried, and the one that explains the header is kept (Q11).
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from attrs import field, frozen
 
@@ -22,7 +22,11 @@ DELIMITERS = (",", ";", "\t")
 """The delimiters that are understood."""
 
 _SEP_LINE = re.compile(r'"?sep=.?"?[ \t,;]*', re.IGNORECASE)
-_NOTE = re.compile(r"note(?::|\s|$)", re.IGNORECASE)
+_NOTE = re.compile(r"\s*note(?::|\s|$)", re.IGNORECASE)
+
+
+RawRecord = tuple[int, int, list[str]]
+"""A record before anybody needs it as a value: row, line and cells."""
 
 
 @frozen(kw_only=True)
@@ -50,13 +54,31 @@ class Record:
     @property
     def is_blank(self) -> bool:
         """Whether no cell holds anything but spaces."""
-        return not any(map(str.strip, self.cells))
+        return not first_word(self.cells)
 
     @property
     def begins_like_note(self) -> bool:
         """Whether the first word of its first cell that is not blank is *Note* (Q8)."""
-        first = next((cell for cell in self.cells if not cell.isspace() and cell), "")
-        return _NOTE.match(first.strip()) is not None
+        return begins_like_note(first_word(self.cells))
+
+
+def first_word(cells: Iterable[str]) -> str:
+    """Return the first cell that is not blank, or an empty text."""
+    for cell in cells:
+        if cell and not cell.isspace():
+            return cell
+    return ""
+
+
+def begins_like_note(cell: str) -> bool:
+    """Return whether the first word of a cell is *Note* (Q8)."""
+    return _NOTE.match(cell) is not None
+
+
+def to_record(raw: RawRecord) -> "Record":
+    """Return the record as a value."""
+    row, line, cells = raw
+    return Record(row=row, line=line, cells=tuple(cells))
 
 
 @frozen(kw_only=True)
@@ -107,9 +129,9 @@ def has_sep_line(text: str) -> bool:
     return _SEP_LINE.fullmatch(next(iter_lines(text[:20]), "").rstrip("\r\n")) is not None
 
 
-def iter_records(text: str, delimiter: str) -> Iterator[Record]:
+def iter_raw_records(text: str, delimiter: str) -> Iterator[RawRecord]:
     """
-    Yield all records, blank ones too.
+    Yield row, line and cells of every record, blank ones too.
 
     Raises:
         RecordError: A quoted cell never ends, has text behind its end, or a cell is longer than `csv` reads.
@@ -122,13 +144,22 @@ def iter_records(text: str, delimiter: str) -> Iterator[Record]:
     offset, row = 1 + skipped, 0
     line = offset
     try:
-        for cells in reader:
-            row += 1
-            yield Record(row=row, line=line, cells=tuple(cells))
+        for row, cells in enumerate(reader, start=1):
+            yield row, line, cells
             line = offset + reader.line_num
     except csv.Error as error:
         place = Place(row=row + 1, line=line)
         raise _explain(str(error), place) from None
+
+
+def iter_records(text: str, delimiter: str) -> Iterator[Record]:
+    """
+    Return all records, blank ones too.
+
+    Raises:
+        RecordError: As `iter_raw_records`.
+    """
+    return map(to_record, iter_raw_records(text, delimiter))
 
 
 def _explain(error: str, place: Place) -> RecordError:

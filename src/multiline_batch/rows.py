@@ -21,10 +21,11 @@ from multiline_batch.cells import (
 )
 from multiline_batch.choices import ChoiceJudge, Said, Unknown
 from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
-from multiline_batch.identifiers import Identity, Number, identity_key, is_email
+from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import DuplicateIdentity
-from multiline_batch.records import Record
+from multiline_batch.records import RawRecord, Record
 from multiline_batch.request import Limits, UploadRequest
+from multiline_batch.row_rules import judge_forwarding, judge_identity
 from multiline_batch.schema import (
     CALLS,
     FIRSTNAME,
@@ -38,6 +39,7 @@ from multiline_batch.schema import (
     SOCIAL,
     Header,
 )
+from multiline_batch.short_way import find_short_way
 
 Row = NewAccount | RefusedRow
 """A data row: the account that it asks for, or what is left of it when it has errors."""
@@ -48,6 +50,7 @@ class RowReader:
 
     def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
         self.findings: list[Finding] = []
+        self.keys: list[Identity | None] = []
         self._unknown: dict[Unknown, list[int]] = {}
         self._choices = ChoiceJudge(request)
         self._header = header
@@ -58,6 +61,7 @@ class RowReader:
         self._group = request.permission_group
         self._policy = request.policy
         self._longest = limits.cell_characters
+        self._request, self._limits = request, limits
 
     def is_note(self, record: Record) -> bool:
         """Return whether a record that begins like a Note is no account: it has no identity and no choice (Q8)."""
@@ -70,9 +74,23 @@ class RowReader:
             and parse_monitor_sms(cells[self._positions[SMS]])[0] is None
         )
 
-    def read(self, records: Sequence[Record]) -> tuple[Row, ...]:
+    def read(self, records: Sequence[RawRecord]) -> tuple[Row, ...]:
         """Read the data rows, in the order of the file."""
-        return self._refuse_duplicates(records, [self._read_row(record) for record in records])
+        rows: list[Row] = []
+        short_way = find_short_way(
+            self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
+        )
+        for row, line, cells in records:
+            account = short_way(row, line, cells)
+            if account is None:
+                read = self._read_row(Record(row=row, line=line, cells=tuple(cells)))
+                rows.append(read)
+                self.keys.append(read.identity and identity_key(read.identity))
+            else:
+                # A plain identity is its own key.
+                rows.append(account)
+                self.keys.append(account.identity)
+        return self._refuse_duplicates(records, rows)
 
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
         """Return the rules that could not run, with the rows that they would have judged."""
@@ -112,11 +130,11 @@ class RowReader:
         ):
             if problems:
                 said += [(index, problem) for problem in problems]
-        unknown = [*choices.unknown]
-        if identity:
-            self._judge_identity(identity, said, unknown)
-        self._judge_forwarding(forwarding, number, said, unknown, blank=not cells[at[FORWARDING]].strip())
-        for missing in unknown:
+        blank = not cells[at[FORWARDING]].strip()
+        judged_identity = judge_identity(identity, self._organization) if identity else ((), ())
+        judged_forwarding = judge_forwarding(forwarding, number, self._group, blank=blank)
+        said += (*judged_identity[0], *judged_forwarding[0])
+        for missing in (*choices.unknown, *judged_identity[1], *judged_forwarding[1]):
             self._unknown.setdefault(missing, []).append(record.row)
         refused = False
         if said:
@@ -142,46 +160,6 @@ class RowReader:
             multiline_number=number,
             forwarding_number=forwarding,
         )
-
-    def _judge_identity(self, identity: Identity, said: list[Said], unknown: list[Unknown]) -> None:
-        organization = self._organization
-        if is_email(identity):
-            domains = organization.allowed_email_domains
-            if domains is None:
-                unknown.append(("domain-not-allowed", "organization.allowed_email_domains"))
-            elif not organization.allows_domain(identity):
-                said.append((IDENTITY, Problem(code="domain-not-allowed")))
-            return
-        if organization.smtp_data_offload is None:
-            unknown.append(("email-required", "organization.smtp_data_offload"))
-        elif organization.smtp_data_offload:
-            said.append((IDENTITY, Problem(code="email-required")))
-        if organization.data_only is None:
-            unknown.append(("data-only-phone", "organization.data_only"))
-        elif organization.data_only:
-            said.append((IDENTITY, Problem(code="data-only-phone")))
-
-    def _judge_forwarding(
-        self,
-        forwarding: Number | None,
-        number: Number | None,
-        said: list[Said],
-        unknown: list[Unknown],
-        *,
-        blank: bool,
-    ) -> None:
-        if forwarding is None and not blank:
-            return
-        voice = self._group and self._group.voice_calling
-        if voice is None:
-            missing = "permission_group.voice_calling" if self._group else "permission_group"
-            unknown.append(("forwarding-absent" if blank else "forwarding-with-voice", missing))
-        elif voice and forwarding:
-            said.append((FORWARDING, Problem(code="forwarding-with-voice")))
-        elif blank and not voice:
-            said.append((FORWARDING, Problem(code="forwarding-absent")))
-        if forwarding is not None and forwarding == number:
-            said.append((FORWARDING, Problem(code="forwarding-loop")))
 
     def _cut(self, cells: Sequence[str]) -> tuple[tuple[str, ...], list[Said]]:
         # A cell that is too long is never looked into; the row goes on as if it were blank.
@@ -216,20 +194,22 @@ class RowReader:
         self.findings.append(finding)
         return True
 
-    def _refuse_duplicates(self, records: Sequence[Record], rows: list[Row]) -> tuple[Row, ...]:
+    def _refuse_duplicates(self, records: Sequence[RawRecord], rows: list[Row]) -> tuple[Row, ...]:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
+        keys = self.keys
+        if len(set(keys)) == len(keys):
+            return tuple(rows)
         everyone = self._policy.duplicate_identity is DuplicateIdentity.REFUSE_ALL
-        keys = [row.identity and identity_key(row.identity) for row in rows]
         holders: dict[str, list[int]] = {}
         for row, key in zip(rows, keys, strict=True):
             if key and (everyone or (key not in holders and isinstance(row, NewAccount))):
                 holders.setdefault(key, []).append(row.row)
-        if not everyone and len(holders) == len(rows):
-            return tuple(rows)
         for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
             holder = next((held for held in holders.get(key or "", ()) if held != row.row), None)
             if holder is not None and (everyone or holder < row.row):
-                self._report(records[index], [(IDENTITY, Problem(code="identity-duplicate", params=(holder,)))])
+                line, cells = records[index][1:]
+                record = Record(row=row.row, line=line, cells=tuple(cells))
+                self._report(record, [(IDENTITY, Problem(code="identity-duplicate", params=(holder,)))])
                 rows[index] = RefusedRow(
                     row=row.row,
                     line=row.line,

@@ -15,7 +15,7 @@ from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
-from multiline_batch.records import Layout, Record
+from multiline_batch.records import Layout, RawRecord, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
@@ -226,11 +226,11 @@ def _unknown(record: Record, position: int, request: UploadRequest) -> Finding:
 
 
 def unnamed_findings(
-    header: Record, unnamed: Iterable[int], data: Sequence[Record], *, strict: bool
+    header: Record, unnamed: Iterable[int], data: Sequence[RawRecord], *, strict: bool
 ) -> Iterator[Finding]:
     """Yield what is to be said of columns without a name in which something stands."""
     for position in unnamed:
-        rows = sum(position < len(record.cells) and bool(record.cells[position].strip()) for record in data)
+        rows = sum(position < len(cells) and bool(cells[position].strip()) for _, _, cells in data)
         if rows:
             yield (
                 _at(header, position, "column-refused") if strict else _at(header, position, "column-unnamed", (rows,))

@@ -6,6 +6,7 @@ languages, comes from there; what it does not know stands here.  A word that any
 another word, because it rather tells of swapped columns (Q16).
 """
 
+import unicodedata
 from enum import Enum
 from functools import lru_cache
 from typing import TypeVar
@@ -45,9 +46,10 @@ def likely_meaning(kind: type[_E], text: str) -> _E | None:
     >>> likely_meaning(SocialMessaging, "Sí"), likely_meaning(Language, "Deutsch"), likely_meaning(MonitorCalls, "on")
     (<SocialMessaging.YES: 'Yes'>, <Language.GERMAN: 'German'>, None)
     """
-    wanted = text.strip().casefold()
-    if len(wanted) > MAX_SPELLING_CHARACTERS:
+    if len(text) > MAX_SPELLING_CHARACTERS:
         return None
+    # Some systems write an accent as a sign of its own.
+    wanted = unicodedata.normalize("NFC", text.strip()).casefold()
     meant: Enum | None = _WORDS.get((kind, wanted))
     if meant is None and kind is Language and wanted.isalpha():
         meant = _languages().get(wanted)

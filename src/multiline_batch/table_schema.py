@@ -23,7 +23,7 @@ EXPRESSED = (
     "forwarding-length",
     "forwarding-no-country-code",
 )
-"""The rules that the schema holds too."""
+"""The rules that the schema holds too; the first one where `required` is asked of the header as well, as Frictionless does."""
 
 _REASONS = {
     "It is about the file as text, before there is a table.": (
@@ -65,9 +65,11 @@ NOT_EXPRESSED: Mapping[str, str] = MappingProxyType(
 )
 """The rules that the schema does not hold, each with the reason."""
 
+# The signs that are dropped around a cell, written out because programs disagree about what a space is.
+_SPACE = "[\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000]"
 _SEPARATORS = r"[ .\-()/]*"
 # Spreadsheets mark text with an apostrophe.  No two quantifiers beside each other take the same sign, so matching stays quick.
-_BEGIN = rf"('\s*)?(\+ *)?([.\-()/]{_SEPARATORS})?"
+_BEGIN = rf"('{_SPACE}*)?(\+ *)?([.\-()/]{_SEPARATORS})?"
 _NUMBER = rf"{_BEGIN}[0-9][0-9 .\-()/]*"
 _MORE_DIGITS = f"{{{FORWARDING_DIGITS_MIN - 1},{FORWARDING_DIGITS_MAX - 1}}}"
 _FORWARDING = rf"{_BEGIN}[1-9]({_SEPARATORS}[0-9]){_MORE_DIGITS}{_SEPARATORS}"
@@ -86,8 +88,9 @@ def table_schema(organization: Organization) -> dict[str, Any]:
     Raises:
         ValueError: Nobody told whether Social Messaging is configured.
 
-    >>> table_schema(Organization(id="sales", social_messaging=False))["fields"][5]["constraints"]
-    {'maxLength': 1000, 'required': True, 'pattern': '\\s*([Aa][Uu][Tt][Oo]|[Oo][Ff][Ff])\\s*'}
+    >>> schema = table_schema(Organization(id="sales", social_messaging=False, smtp_data_offload=True))
+    >>> schema["fields"][2]["constraints"]
+    {'maxLength': 1000, 'required': True, 'pattern': '[^@]*@[\\s\\S]*'}
     """
     if organization.social_messaging is None:
         msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
@@ -120,7 +123,7 @@ def _field(column: Column, *, email_only: bool) -> dict[str, Any]:
 
 def _pattern(column: Column, *, email_only: bool) -> str:
     if column is COLUMNS[IDENTITY]:
-        return r"[^@]*@[\s\S]*" if email_only else r"\s*\S[\s\S]*"
+        return r"[^@]*@[\s\S]*" if email_only else rf"{_SPACE}*[^{_SPACE[1:]}[\s\S]*"
     if column is COLUMNS[FORWARDING]:
         return _padded(_FORWARDING, mandatory=False)
     if column is COLUMNS[NUMBER]:
@@ -130,7 +133,7 @@ def _pattern(column: Column, *, email_only: bool) -> str:
 
 def _padded(pattern: str, *, mandatory: bool) -> str:
     # A cell of nothing but spaces is blank.
-    return rf"\s*({pattern})\s*" if mandatory else rf"\s*(({pattern})\s*)?"
+    return f"{_SPACE}*({pattern}){_SPACE}*" if mandatory else f"{_SPACE}*(({pattern}){_SPACE}*)?"
 
 
 def _in_any_case(word: str) -> str:

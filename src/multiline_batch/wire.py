@@ -9,6 +9,7 @@ Reading is strict on purpose.  A yes or no is a JSON boolean and never a text (`
 not dropped, and everything that is wrong is told at once, each with its path and a code.  Messages never repeat a value.
 """
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import datetime
 from enum import Enum
@@ -292,9 +293,13 @@ def _structure_enum(value: object, kind: type[Enum]) -> Enum:
     raise _HookError(code, f"must be one of {', '.join(repr(member.value) for member in kind)}")
 
 
+_MOMENT = re.compile(r"[0-9-]{10}[T ][0-9:.]{5,15}(?:Z|[+-][0-9:.]{5,15})")
+
+
 def _structure_moment(value: object, _: object) -> datetime:
+    text = _text(value, None)
     try:
-        moment = datetime.fromisoformat(_text(value, None))
+        moment = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
     except ValueError:
         moment = None
     if moment is None or moment.utcoffset() is None:
@@ -323,7 +328,7 @@ def _structure_items(value: object, kind: Any) -> Any:  # noqa: ANN401  cattrs h
 
 def _unstructure_items(value: Iterable[object]) -> list[object]:
     items: list[object] = [_converter.unstructure(item) for item in value]
-    return items if isinstance(value, tuple) else sorted(items, key=str)
+    return sorted(items, key=str) if isinstance(value, frozenset) else items
 
 
 def _structure_class(kind: Any) -> Callable[[object, Any], Any]:  # noqa: ANN401  cattrs hands in type forms.

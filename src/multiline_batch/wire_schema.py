@@ -57,11 +57,10 @@ def _definition(kind: type) -> dict[str, Any]:
     required = [field.name for field in fields(kind) if field.init and field.default is NOTHING]
     if kind in _TAGGED:
         properties = {"kind": {"const": kind.__name__}, **properties}
-        required = ["kind", *required]
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _describe(kind: Any) -> dict[str, Any]:  # noqa: ANN401  A type form.
+def _describe(kind: Any, *, in_union: bool = False) -> dict[str, Any]:  # noqa: ANN401  A type form.
     supertype = getattr(kind, "__supertype__", kind)
     if supertype in _LEAVES:
         return _LEAVES[supertype]
@@ -72,5 +71,6 @@ def _describe(kind: Any) -> dict[str, Any]:  # noqa: ANN401  A type form.
     if get_origin(kind) in {tuple, frozenset}:
         return {"type": "array", "items": _describe(arguments[0])}
     if arguments:
-        return {"anyOf": [_describe(argument) for argument in arguments]}
-    return {"$ref": f"#/$defs/{kind.__name__}"}
+        return {"anyOf": [_describe(argument, in_union=True) for argument in arguments]}
+    reference: dict[str, Any] = {"$ref": f"#/$defs/{kind.__name__}"}
+    return reference | {"required": ["kind"]} if in_union and kind in _TAGGED else reference

@@ -6,6 +6,8 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
+from decimal import localcontext
 from enum import Enum
 from functools import cache
 from gettext import GNUTranslations
@@ -248,3 +250,22 @@ def test_a_wheel_is_not_built_from_a_catalogue_with_gaps(tree: Path, tmp_path: P
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8")
     assert _build(copy, tmp_path / "dist").returncode != 0
+
+
+@pytest.mark.parametrize(
+    ("minutes", "told"),
+    [(0, "UTC+00:00"), (-210, "UTC-03:30"), (-30, "UTC-00:30"), (345, "UTC+05:45"), (-720, "UTC-12:00")],
+)
+def test_a_moment_is_told_with_its_distance_from_utc(minutes: int, told: str) -> None:
+    """Date and time are written as the locale writes them, and the distance is right west of UTC too."""
+    at = datetime(2026, 11, 23, 9, 30, tzinfo=timezone(timedelta(minutes=minutes)))
+    assert Conventions("de").moment(at) == f"23.11.2026, 09:30:00 ({told})"
+
+
+def test_numbers_do_not_depend_on_how_a_host_computes() -> None:
+    """Counts of any length are written, however few digits the host's decimal context has."""
+    with localcontext(prec=3):
+        assert Conventions("en").number(5_000_001) == "5,000,001"
+        assert Conventions("en").number(10**40).count("0") == 40
+        assert Conventions("en").percent(93) == "93%"
+        assert Conventions("en").percent(10**400).endswith("00%")

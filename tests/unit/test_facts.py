@@ -216,7 +216,7 @@ class TestInventory:
             (lambda: Inventory(organizations=(), accounts=[account()]), "organization of every account"),
             (
                 lambda: Inventory(organizations=(ORGANIZATION, Organization(id=NORTH, ancestors=(SALES,)))),
-                "disagree about what is above 'sales'",
+                "disagree about what is above one of them",
             ),
         ],
     )

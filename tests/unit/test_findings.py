@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from collections.abc import Callable
 
 import pytest
 
@@ -13,6 +14,7 @@ FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
 FINDING = Finding(code="plus-missing", place=PLACE, raw="442079460123", fix=FIX)
 PROBLEM = Problem(code="plus-missing", mend="+442079460123")
 CAUSE = Cause(code="plus-missing", column="multiline_number", findings=(FINDING,))
+PLACE_OF: Callable[..., Place] = Place
 NOT_EVALUATED = NotEvaluated(code="recording-unavailable", missing="organization.recording", rows=(2, 3))
 
 
@@ -170,3 +172,31 @@ def test_only_what_a_rule_needs_can_be_missing() -> None:
 def test_a_fix_says_whether_it_deletes() -> None:
     """Without a cell the whole row is to go."""
     assert [FIX.deletes_row, Fix(row=2, position=None, safety=Safety.SAFE).deletes_row] == [False, True]
+
+
+@pytest.mark.parametrize("wrong", [{"row": 0}, {"line": 0}, {"position": -1}, {"position": -2}])
+def test_a_place_is_one_that_a_spreadsheet_has(wrong: dict[str, int]) -> None:
+    """Rows and lines count from 1, cells from 0."""
+    numbers = {"row": 1, "line": 1, "position": 0}
+    assert PLACE_OF(**numbers).cell == "A1"
+    with pytest.raises(ValueError, match="must be at least"):
+        PLACE_OF(**(numbers | wrong))
+    if "line" not in wrong:
+        with pytest.raises(ValueError, match="must be at least"):
+            Fix(row=wrong.get("row", 1), position=wrong.get("position", 0), safety=Safety.SAFE)
+
+
+@pytest.mark.parametrize(
+    ("code", "params"),
+    [
+        ("account-barred", ("Anna",)),
+        ("invitation-number-unusable", ("Anna",)),
+        ("delimiter-not-comma", ("comma",)),
+        ("move-privilege-missing", ("both",)),
+        ("value-not-allowed", ((),)),
+    ],
+)
+def test_a_parameter_is_one_of_its_words(code: str, params: tuple[Param, ...]) -> None:
+    """A status, a cause, a delimiter and a side have few words, and a list has at least one."""
+    with pytest.raises(ValueError, match="params must be those of the rule"):
+        Finding(code=code, params=params)

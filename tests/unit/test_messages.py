@@ -240,7 +240,7 @@ def test_a_notification_is_told() -> None:
     )
     lines = render(notification).splitlines()
     assert lines[:2] == ["Batch operation in Sales: Completed", ""]
-    assert lines[2].startswith("Import, November 23, 2026")
+    assert lines[2] == "Import, Nov 23, 2026, 9:30:00\N{NARROW NO-BREAK SPACE}AM (UTC+00:00)"
     assert lines[4:6] == ["Accounts", "Created: 3"]
     assert lines[10:13] == ["", "Invitations", "Sent: 2"]
     assert lines[-1] == "Not attempted: 2"

@@ -47,10 +47,10 @@ def test_unknown_regions_raise(region: str) -> None:
 
 @pytest.mark.parametrize(
     ("digits", "assigned"),
-    [("1", True), ("12015550123", True), ("447700900123", True), ("420", True), ("999123", False), ("210", False)],
+    [("120", True), ("12015550123", True), ("447700900123", True), ("420", True), ("999123", False), ("210", False)],
 )
 def test_country_codes_have_one_to_three_digits(digits: str, *, assigned: bool) -> None:
-    """A number begins with a country code if one, two or three of its digits are an assigned one."""
+    """A number begins with a country code if its first one, two or three digits are an assigned one."""
     assert has_country_code(digits) is assigned
 
 

@@ -319,6 +319,13 @@ def test_a_report_of_any_language_reads_back(locale: str, delimiter: str) -> Non
         assert read_report(text) == read_report(out.getvalue()) == told
 
 
+def test_a_report_that_lost_its_time_zone_is_refused() -> None:
+    """Without the distance from UTC nobody knows when it was."""
+    assert "2024-05-01 12:30:15.000250+02:00" in TEXT
+    with pytest.raises(ValueError, match=f"this is no {REPORT_NAME}"):
+        read_report(TEXT.replace("+02:00", ""))
+
+
 def test_a_word_of_another_language_is_no_result() -> None:
     """In a report of one language the words of another are a change that somebody made."""
     text = format_report(REPORT, "de")

@@ -42,6 +42,8 @@ KINDS: tuple[type[Enum], ...] = (SocialMessaging, MonitorCalls, MonitorSms, Rest
         (Language, "français", Language.FRENCH),
         (Language, "de", Language.GERMAN),
         (Language, "alemão", Language.GERMAN),
+        (Language, "franc\u0327ais", Language.FRENCH),
+        (SocialMessaging, "Si\u0301", SocialMessaging.YES),
         (Language, "klingon", None),
         (Language, "Nederlands", None),
         (Language, "Deutsch!", None),

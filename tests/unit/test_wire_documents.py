@@ -1,8 +1,10 @@
 """Every value of the library becomes a document, and the document the same value again."""
 
+import contextlib
 import copy
 import json
 import pickle
+import time
 from enum import Enum
 from pathlib import Path
 from typing import Any, TypeGuard
@@ -15,10 +17,16 @@ from jsonschema import Draft202012Validator
 
 import multiline_batch
 from multiline_batch import (
+    Account,
+    AccountStatus,
+    Administrator,
+    Changes,
     IdentityFree,
+    Inventory,
     Mode,
     Organization,
     Pool,
+    Privilege,
     Usage,
     identity_key,
     plan_upload,
@@ -236,7 +244,20 @@ def test_what_is_wrong_with_a_document_is_told(document: object, problems: list[
     assert "Anna" not in str(caught.value)
 
 
-@pytest.mark.parametrize("at", ["2026-11-23", "2026-11-23 09:30", "yesterday", "", 7, None])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "2026-11-23",
+        "2026-11-23 09:30",
+        "yesterday",
+        "",
+        7,
+        None,
+        "2026-W01-1T00:00Z",
+        "2026-11-23x09:30Z",
+        "2026-13-23T09:30Z",
+    ],
+)
 def test_a_moment_has_its_distance_from_utc(at: object) -> None:
     """A date without a time zone could be read in two ways, so it is refused."""
     (record,) = [v for v in SCENARIO if type(v).__name__ == "BatchOperationReport"][:1]
@@ -266,6 +287,14 @@ def test_an_object_that_says_its_kind_is_of_that_kind() -> None:
     """Where several classes can stand the kind decides; said where it is known it has to be true."""
     free = {"kind": "IdentityFree", "identity": "a@example.org"}
     assert from_wire(free, IdentityFree) == IdentityFree(identity=identity_key("a@example.org"))
+    document = {"version": 1, "kind": "IdentityFree", "value": {"identity": "a@example.org"}}
+    assert complaints(document) == []
+    assert from_wire(document) == IdentityFree(identity=identity_key("a@example.org"))
+    decided = to_wire(next(value for value in SCENARIO if type(value).__name__ == "InvitationEntry"))
+    del decided["value"]["decision"]["kind"]
+    assert complaints(decided) != []
+    with pytest.raises(WireError, match="must say its kind"):
+        from_wire(decided)
     with pytest.raises(WireError, match="unknown key 'kind'"):
         from_wire(free | {"kind": "AccountIs"}, IdentityFree)
 
@@ -291,3 +320,36 @@ def test_spellings_of_the_product_are_read() -> None:
     """Usages and statuses are read in any documented spelling and written in one."""
     assert from_wire({"version": 1, "kind": "Usage", "value": "registered"}) is Usage.ACTIVE
     assert to_wire(Usage.ACTIVE)["value"] == "Activated"
+
+
+def test_only_what_has_no_order_is_sorted() -> None:
+    """A list that a host put where a tuple belongs keeps its order."""
+    accounts = [
+        Account(identity=who, organization="a", status=AccountStatus.ACTIVE)
+        for who in ("b@example.org", "a@example.org")
+    ]
+    changes = Changes(accounts=accounts)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]  A list.
+    assert [account["identity"] for account in to_wire(changes)["value"]["accounts"]] == [
+        "b@example.org",
+        "a@example.org",
+    ]
+    privileged = Administrator(organization="a", privileges=[Privilege.SETUP, Privilege.ACCOUNTS])
+    assert to_wire(privileged)["value"]["privileges"] == ["Accounts", "Setup"]
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        ({"organizations": [{"id": "o", "ancestors": [f"a{level}" for level in range(20_000)]}]}, Inventory),
+        ({"id": "x", "allowed_email_domains": ["@" + "\u0301\u0316" * 40_000]}, Organization),
+        ({"identity": "a@" + "\u0301\u0316" * 40_000, "organization": "a", "status": "Active"}, Account),
+    ],
+)
+def test_reading_takes_linear_time(data: dict[str, object], kind: type) -> None:
+    """Deep lineages and texts of nothing but signs above letters are read or refused at once."""
+    start = time.process_time()
+    with contextlib.suppress(WireError):
+        value: object = from_wire(data, kind)
+        if isinstance(value, Account):
+            assert value.key
+    assert time.process_time() - start < 2

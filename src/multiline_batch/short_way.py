@@ -1,0 +1,137 @@
+"""
+The short way: rows of which nothing is to be said, which are most rows of most files.
+
+A row goes it if every cell has its plainest form: an address or number as `_email` and `_phone` surely accept it, other numbers as ``+``
+and digits, choice cells of which nothing was to be said before.  Then the account is the one that the long way (`rows`) would
+make.  Any other row is not judged here at all; it goes the long way.
+"""
+
+import re
+from collections.abc import Callable, Sequence
+from operator import itemgetter
+
+from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
+from multiline_batch._phone import has_country_code, is_surely_valid
+from multiline_batch.accounts import NewAccount, Settings
+from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS
+from multiline_batch.choices import ChoiceCells, ChoiceJudge, Unknown
+from multiline_batch.identifiers import Identity, Number
+from multiline_batch.request import Limits, UploadRequest
+from multiline_batch.row_rules import judge_forwarding, judge_identity
+from multiline_batch.schema import (
+    CALLS,
+    FIRSTNAME,
+    FORWARDING,
+    IDENTITY,
+    LANGUAGE,
+    LASTNAME,
+    NUMBER,
+    RESTRICTION,
+    SMS,
+    SOCIAL,
+    Header,
+)
+
+ShortWay = Callable[[int, int, list[str]], NewAccount | None]
+"""Makes an account of row, line and cells, or leaves the row to the long way."""
+
+_TEXTS = (FIRSTNAME, LASTNAME, IDENTITY, NUMBER, FORWARDING)
+_CHOICES = (SOCIAL, CALLS, SMS, RESTRICTION, LANGUAGE)
+
+_match_device = re.compile(r"\+[1-9][0-9]{6,14}").fullmatch
+_match_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
+_match_forwarding = re.compile(rf"\+[1-9][0-9]{{{FORWARDING_DIGITS_MIN - 1},{SPREADSHEET_DIGITS - 1}}}").fullmatch
+
+_ANY_ADDRESS, _ANY_DEVICE, _ANY_NUMBER = Identity("any@example.org"), Identity("+441632960000"), Number("+441632960000")
+
+
+def find_short_way(  # noqa: C901  What is the same for all rows is settled here.
+    header: Header, request: UploadRequest, limits: Limits, *, choices: ChoiceJudge, untold: dict[Unknown, list[int]]
+) -> ShortWay:
+    """
+    Return the short way for the rows under a header.
+
+    Args:
+        header: The header.
+
+        request: What was chosen for the file.
+
+        limits: How much of a cell is looked at.
+
+        choices: Judges the choice cells of the file.
+
+        untold: Gathers the rows of rules that could not run.
+    """
+    width, longest, organization = len(header.names), limits.cell_characters, request.organization
+    # A column that the file does not have reads from a blank cell behind the last one.
+    at = [width if position is None else position for position in header.positions]
+    padded = width in at
+    pick_texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*(at[index] for index in _TEXTS))
+    pick_choices: Callable[[Sequence[str]], ChoiceCells] = itemgetter(*(at[index] for index in _CHOICES))
+    short_cells = longest >= max(MAX_SHORT_CHARACTERS, MAX_PHONE_CHARACTERS)
+    # What is said of any address, device or forwarding number at all; only the domain of an address makes a difference.
+    domains = bool(organization.allowed_email_domains)
+    _, address_untold = judge_identity(_ANY_ADDRESS, organization)
+    device_said, device_untold = judge_identity(_ANY_DEVICE, organization)
+    forwarding_said, forwarding_untold = judge_forwarding(_ANY_NUMBER, None, request.permission_group, blank=False)
+    blank_said, blank_untold = judge_forwarding(None, None, request.permission_group, blank=True)
+    settled: dict[ChoiceCells, tuple[Settings, tuple[Unknown, ...]] | None] = {}
+
+    def settle(chosen: ChoiceCells) -> tuple[Settings, tuple[Unknown, ...]] | None:
+        judged = choices.judge(chosen)
+        if judged.settings is None or judged.said or max(map(len, chosen)) > longest:
+            return None
+        return judged.settings, judged.unknown
+
+    # One step after another, because a call for each would cost more than the step.
+    def read(row: int, line: int, cells: list[str]) -> NewAccount | None:  # noqa: C901, PLR0911, PLR0912
+        if len(cells) != width or not short_cells:
+            return None
+        if padded:
+            cells = [*cells, ""]
+        first, last, identity, number, forwarding = pick_texts(cells)
+        if match_plain(identity):
+            if len(identity) > MAX_SHORT_CHARACTERS or (domains and not organization.allows_domain(identity)):
+                return None
+            unknown = address_untold
+        elif not device_said and _match_device(identity) and is_surely_valid(identity):
+            unknown = device_untold
+        else:
+            return None
+        chosen = pick_choices(cells)
+        if chosen not in settled:
+            settled[chosen] = settle(chosen)
+        judged = settled[chosen]
+        if judged is None or (number and not _match_number(number)):
+            return None
+        if forwarding:
+            plain = forwarding.replace(" ", "")
+            if forwarding_said or plain == number or len(forwarding) > MAX_PHONE_CHARACTERS:
+                return None
+            if not _match_forwarding(plain) or not has_country_code(plain[1:]):
+                return None
+            forwarding, voice_unknown = plain, forwarding_untold
+        elif blank_said:
+            return None
+        else:
+            voice_unknown = blank_untold
+        if len(first) > longest or len(last) > longest:
+            return None
+        first, last = first.strip(), last.strip()
+        if first[:1] == "'" or last[:1] == "'":
+            return None
+        settings, choices_unknown = judged
+        for missing in (*choices_unknown, *unknown, *voice_unknown):
+            untold.setdefault(missing, []).append(row)
+        return NewAccount(
+            row=row,
+            line=line,
+            identity=Identity(identity),
+            settings=settings,
+            firstname=first or None,
+            lastname=last or None,
+            multiline_number=Number(number) if number else None,
+            forwarding_number=Number(forwarding) if forwarding else None,
+        )
+
+    return read
