@@ -8,7 +8,7 @@ Whether a number is *valid* changes with every release of the metadata, so valid
 
 import re
 from enum import Enum
-from functools import cache, lru_cache
+from functools import cache
 from typing import Any
 
 _THOUSANDS = 3
@@ -49,36 +49,39 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
     return normal, verdict
 
 
-@lru_cache(maxsize=1)
-def _calling_codes() -> dict[str, int]:
-    """Return the calling code of a number by its first three digits."""
+@cache
+def calling_code(first: str) -> int | None:
+    """Return the calling code of numbers that begin with three digits, or None."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
-    codes = {str(code): code for code in COUNTRY_CODE_TO_REGION_CODE}
-    firsts = map(str, range(100, 1000))
-    found = {first: next((codes[first[:n]] for n in (1, 2, 3) if first[:n] in codes), None) for first in firsts}
-    return {first: code for first, code in found.items() if code is not None}
+    if not (first.isascii() and first.isdecimal()):
+        return None
+    codes = (int(first[:length]) for length in (1, 2, 3))
+    return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
 
 
 @cache
-def _valid_national(code: int) -> re.Pattern[str] | None:
+def _valid_national(first: str) -> tuple[re.Pattern[str], int] | None:
     """
-    Return a pattern of national numbers that are valid under a calling code, from the loaded metadata, or None.
+    Return a pattern of valid national numbers for numbers that begin with three digits, and where those begin, or None.
 
-    It accepts only numbers of the code's main region, and of those only what phonenumbers reads as it stands: nothing that begins with
-    0 or with the prefix that is dialled within the country.  What it does not accept may be valid all the same.
+    The pattern comes from the loaded metadata.  It accepts only numbers of the calling code's main region, and of those only what
+    phonenumbers reads as it stands: nothing that begins with 0 or with the prefix that is dialled within the country.  What it does
+    not accept may be valid all the same.
     """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata  # noqa: PLC0415  Loaded at first need.
 
-    region = COUNTRY_CODE_TO_REGION_CODE[code][0]
-    metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, region)
+    code = calling_code(first)
+    if code is None:
+        return None
+    metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, COUNTRY_CODE_TO_REGION_CODE[code][0])
     if metadata is None or metadata.leading_digits is not None:
         return None
     kinds = {pattern: None for kind in _KINDS if (pattern := _pattern_of(getattr(metadata, kind)))}
     prefix = metadata.national_prefix_for_parsing
     not_prefix = f"(?!0|{prefix})" if prefix else "(?!0)"
     general = _pattern_of(metadata.general_desc)
-    return re.compile(f"{not_prefix}(?={general}$)(?:{'|'.join(kinds)})", re.ASCII)
+    return re.compile(f"{not_prefix}(?={general}$)(?:{'|'.join(kinds)})", re.ASCII), len(str(code)) + 1
 
 
 def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers, or None.
@@ -106,19 +109,18 @@ _KINDS = (
 
 def is_surely_valid(number: str) -> bool:
     """
-    Return whether phonenumbers surely finds ``+`` and digits valid and keeps them as they stand; False says nothing.
+    Return whether a text is ``+`` and digits that phonenumbers surely finds valid and keeps as they stand; False says nothing.
 
     >>> is_surely_valid("+442079460123"), is_surely_valid("+4402079460123")
     (True, False)
     """
-    code = _calling_codes().get(number[1:4])
-    national = None if code is None else _valid_national(code)
-    return national is not None and national.fullmatch(number, 1 + len(str(code))) is not None
+    national = _valid_national(number[1:4]) if number[:1] == "+" else None
+    return national is not None and national[0].fullmatch(number, national[1]) is not None
 
 
 def has_country_code(digits: str) -> bool:
     """Return whether at least three digits begin with a country code that is assigned."""
-    return digits[:3] in _calling_codes()
+    return calling_code(digits[:3]) is not None
 
 
 def format_international(number: str) -> str:

@@ -4,9 +4,10 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
+from collections.abc import Callable
 from typing import Any
 
-from attrs import Attribute, field, frozen, validators
+from attrs import Attribute, field, fields, frozen, validators
 
 from multiline_batch._fields import check_name, count, is_a, mask
 from multiline_batch.identifiers import (
@@ -40,7 +41,8 @@ class Settings:
     language: Language | None = None
 
 
-@frozen(kw_only=True)
+# Without a slot for weak references another class can have the same layout (see `make_account`).
+@frozen(kw_only=True, weakref_slot=False)
 class NewAccount:
     """
     An account that a row asks for, every cell read and normal.
@@ -76,6 +78,36 @@ class NewAccount:
     def key(self) -> Identity:
         """The text under which its identity is compared; a host stores it beside the account and looks accounts up by it."""
         return identity_key(self.identity)
+
+
+class _Draft:
+    # Sets the fields while nothing is frozen yet, and then becomes the account.
+    __slots__ = tuple(field.name for field in fields(NewAccount))
+
+    def __init__(  # noqa: PLR0913, PLR0917  The fields of an account, in their order.
+        self,
+        row: int,
+        line: int,
+        identity: Identity,
+        settings: Settings,
+        firstname: str | None,
+        lastname: str | None,
+        multiline_number: Number | None,
+        forwarding_number: Number | None,
+    ) -> None:
+        self.row = row
+        self.line = line
+        self.identity = identity
+        self.settings = settings
+        self.firstname = firstname
+        self.lastname = lastname
+        self.multiline_number = multiline_number
+        self.forwarding_number = forwarding_number
+        self.__class__ = NewAccount  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+make_account: Callable[..., NewAccount] = _Draft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+"""Make a `NewAccount` of its fields in their order, at a quarter of what its own constructor costs."""
 
 
 @frozen(kw_only=True)

@@ -15,6 +15,7 @@ Only digits and the separators ``space . - ( ) /`` after at most one ``+`` are e
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from typing import TypeVar
 
 from attrs import evolve
@@ -254,13 +255,18 @@ def _mended(text: str, code: str) -> Problem:
     return Problem(code=code, mend=mended if fits else None)
 
 
+@cache
+def _words(kind: type[_E]) -> dict[str, _E]:
+    return {str(member.value).lower(): member for member in kind}
+
+
 def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:
     wanted = text.strip().lower()
-    for member in kind:
-        if member.value.lower() == wanted:
-            return member, ()
     if not wanted:
         return None, ()
+    member: _E | None = _words(kind).get(wanted)
+    if member is not None:
+        return member, ()
     meant = likely_meaning(kind, text)
     allowed = tuple(member.value for member in kind)
     return None, (Problem(code="value-not-allowed", params=(allowed,), mend=None if meant is None else meant.value),)

@@ -67,4 +67,6 @@ def number_key(number: str) -> Number:
     >>> number_key("+44 20 7946 0123") == number_key("442079460123") == "+442079460123"
     True
     """
+    if number[:1] == "+" and number.isascii() and number[1:].isdecimal():
+        return Number(number)
     return Number("+" + _NO_DIGITS.sub("", number))

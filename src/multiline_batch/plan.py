@@ -4,9 +4,10 @@ The plan as a value: one entry for every data row, and from the entries what mus
 `planning` makes it; the host carries it out; `reporting` tells what became of it.
 """
 
+from collections.abc import Callable
 from enum import Enum
 
-from attrs import evolve, field, frozen
+from attrs import evolve, field, fields, frozen
 
 from multiline_batch._fields import mask_items
 from multiline_batch._notebook import Shown
@@ -33,7 +34,8 @@ CREATES = frozenset({Action.CREATE, Action.CREATE_AND_INVITE, Action.CREATE_AND_
 """The actions that add an account."""
 
 
-@frozen(kw_only=True)
+# Without a slot for weak references another class can have the same layout (see `make_entry`).
+@frozen(kw_only=True, weakref_slot=False)
 class Entry:
     """
     What a plan does with one row.
@@ -70,6 +72,22 @@ class Entry:
         if self.action is not Action.CREATE_AND_WITHHOLD:
             return ()
         return tuple(finding for finding in self.findings if finding.rule.withholds)
+
+
+class _Draft:
+    # Sets the fields while nothing is frozen yet, and then becomes the entry.
+    __slots__ = tuple(field.name for field in fields(Entry))
+
+    def __init__(self, source: Row, action: Action, findings: tuple[Finding, ...], missing: tuple[str, ...]) -> None:
+        self.source = source
+        self.action = action
+        self.findings = findings
+        self.missing = missing
+        self.__class__ = Entry  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+make_entry: Callable[..., Entry] = _Draft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+"""Make an `Entry` of its fields in their order, at half of what its own constructor costs."""
 
 
 @frozen(kw_only=True)

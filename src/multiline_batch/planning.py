@@ -10,7 +10,7 @@ A row is *undecided* when a rule that could refuse it could not run.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Literal, assert_never
 
 from attrs import evolve
@@ -27,8 +27,8 @@ from multiline_batch.gates import (
     Supply,
     decide_send,
 )
-from multiline_batch.identifiers import Number, identity_key
-from multiline_batch.plan import CREATES, Action, Entry, Plan
+from multiline_batch.identifiers import Identity, Number, identity_key
+from multiline_batch.plan import CREATES, Action, Plan, make_entry
 from multiline_batch.policy import ShortageAction
 from multiline_batch.reading import Upload
 from multiline_batch.records import Record
@@ -130,11 +130,11 @@ class _Book:
 
     def missing(self, row: Row) -> tuple[str, ...]:
         """Return what nobody told, for want of which something about a row is open."""
-        return tuple(self._missing.get(row.row, ()))
+        return tuple(self._missing[row.row]) if row.row in self._missing else ()
 
     def findings_of(self, row: Row) -> tuple[Finding, ...]:
         """Return what is said of a row, sorted."""
-        return tuple(sorted(self._of_rows.get(row.row, ()), key=sort_key))
+        return tuple(sorted(self._of_rows[row.row], key=sort_key)) if row.row in self._of_rows else ()
 
     def findings(self) -> tuple[Finding, ...]:
         """Return everything that is said, sorted."""
@@ -155,6 +155,7 @@ class _Fold:
     def __init__(self, upload: Upload, facts: Facts, mode: Mode) -> None:
         self._upload, self._facts, self._mode = upload, facts, mode
         self._organization = upload.request.organization
+        self._usable = frozenset(self._organization.lineage)
         self._policy = upload.request.policy
         self._records = facts.numbers_by_key()
         self._existing = None if facts.accounts is None else {account.key for account in facts.accounts}
@@ -168,17 +169,17 @@ class _Fold:
             actions = dict.fromkeys((row.row for row in rows), Action.REFUSE)
             ledger = Ledger()
         else:
-            actions = {row.row: self._settle(row) for row in rows}
+            actions = {row.row: self._settle(row, key) for row, key in zip(rows, self._keys(), strict=True)}
             ledger = self._invite(actions) if self._mode is Mode.IMPORT_AND_INVITE else self._ledger()
             self._judge_pool(actions, ledger)
             self._judge_utilization(actions)
         book = self._book
         entries = tuple(
-            Entry(
-                source=row,
-                action=actions[row.row],
-                findings=book.findings_of(row),
-                missing=() if actions[row.row] is Action.REFUSE else book.missing(row),
+            make_entry(
+                row,
+                actions[row.row],
+                book.findings_of(row),
+                () if actions[row.row] is Action.REFUSE else book.missing(row),
             )
             for row in rows
         )
@@ -192,13 +193,21 @@ class _Fold:
             ledger=ledger,
         )
 
-    def _settle(self, row: Row) -> Action:
+    def _keys(self) -> Sequence[Identity | None]:
+        """Return the key of every row's identity."""
+        asked = self._upload.questions.identities
+        if len(asked) == len(self._upload.rows):
+            # Each identity is asked for once, in the order of the file, so these are the keys of the rows.
+            return asked
+        return [row.identity and identity_key(row.identity) for row in self._upload.rows]
+
+    def _settle(self, row: Row, key: Identity | None) -> Action:
         """Settle what does not depend on the mode: whether the account is new, and whether it may have the number."""
         refused = isinstance(row, RefusedRow)
-        if row.identity:
+        if key:
             if self._existing is None:
                 self._book.leave_open(row, "account-exists", "facts.accounts")
-            elif identity_key(row.identity) in self._existing:
+            elif key in self._existing:
                 refused = self._book.say(row, IDENTITY, Problem(code="account-exists"))
         if row.multiline_number:
             if self._records is None:
@@ -215,7 +224,10 @@ class _Fold:
         record = records.get(number)
         if record is not None:
             self._book.prove_plus(row)
-        code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
+        code = None
+        if record is None or record.usage is not Usage.AVAILABLE or record.owner not in self._usable:
+            # It may be right all the same, and only this says why it is not.
+            code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
         if code or record is None:
             return self._book.say(row, NUMBER, Problem(code=code or "number-unknown"))
         if number in self._claims:
@@ -236,7 +248,7 @@ class _Fold:
             first_short=first_short,
         )
 
-    def _invite(self, actions: dict[int, Action]) -> Ledger:
+    def _invite(self, actions: dict[int, Action]) -> Ledger:  # noqa: C901  One fold, with one book for all rows.
         """Ask for every account that will be created whether it may be invited, in the order of the file."""
         pool = self._facts.pool
         room = capacity(pool, claimed=self._ledger().claimed, policy=self._policy) if pool else 0
@@ -245,8 +257,14 @@ class _Fold:
         needed = granted = 0
         perhaps = self._perhaps_named(actions)
         first_short: int | None = None
+        short_way = self._find_short_way()
         for row in self._upload.rows:
             if actions[row.row] is Action.REFUSE or not isinstance(row, NewAccount):
+                continue
+            if actions[row.row] is Action.CREATE and short_way(row, room - granted):
+                actions[row.row] = Action.CREATE_AND_INVITE
+                draws = row.multiline_number is None
+                needed, granted = needed + draws, granted + draws
                 continue
             decision = self._decide_send(row, room - granted)
             draws = row.multiline_number is None and not _is_closed(decision)
@@ -274,6 +292,37 @@ class _Fold:
         if refusing:
             self._settle_shortage(actions, first_short, needed=needed, room=room, short=needed - granted)
         return self._ledger(needed=needed, granted=granted, first_short=first_short)
+
+    def _find_short_way(self) -> Callable[[NewAccount, int], bool]:
+        """Return what tells quickly that nothing keeps an invitation back; False says nothing, and `decide_send` is asked."""
+        organization, claims = self._organization, self._claims
+        plenty = Supply(numbered=False, told=True, room=1)
+        # What holds for any address or device at all; only the domain of an address makes a difference.
+        sends_address, sends_device = (
+            isinstance(
+                decide_send(
+                    any_identity,
+                    status=AccountStatus.NOT_INVITED,
+                    organization=organization,
+                    supply=plenty,
+                    policy=self._policy,
+                ),
+                InvitationAllowed,
+            )
+            for any_identity in (Identity("any@example.org"), Identity("+441632960000"))
+        )
+        sends_address = sends_address and not organization.allowed_email_domains
+        withholds = self._policy.shortage is ShortageAction.WITHHOLD and self._facts.pool is not None
+
+        def short_way(account: NewAccount, room: int) -> bool:
+            if not (sends_address if "@" in account.identity else sends_device):
+                return False
+            if account.multiline_number is None:
+                return withholds and room > 0
+            claim = claims.get(account.multiline_number)
+            return claim is not None and claim[1].usage is Usage.AVAILABLE
+
+        return short_way
 
     def _firm_room(self, actions: dict[int, Action]) -> int:
         """Return the capacity without the numbers that undecided rows name."""
@@ -355,7 +404,7 @@ class _Fold:
 
     def _judge_pool(self, actions: dict[int, Action], ledger: Ledger) -> None:
         # N15: numbers that rows name may be those that people who wait would have chosen from.
-        if ledger.available is None or ledger.outstanding is None or not CREATES.intersection(actions.values()):
+        if ledger.available is None or ledger.outstanding is None or CREATES.isdisjoint(set(actions.values())):
             return
         waiting, left = ledger.outstanding + ledger.granted, max(0, ledger.available - ledger.claimed)
         if waiting > left:

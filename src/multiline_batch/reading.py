@@ -8,6 +8,7 @@ refused, so that an administrator learns everything in one round.
 Reading does not depend on the mode: one reading serves the previews of both buttons (S27, S29).
 """
 
+import string
 from collections.abc import Iterable, Iterator, Sequence
 
 from attrs import evolve, field, frozen
@@ -36,6 +37,8 @@ from multiline_batch.rows import Row, RowReader
 from multiline_batch.rules import Level
 from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
+
+_BEGINS_NO_NOTE = frozenset(string.ascii_letters) - frozenset("nN")
 
 MAX_NOTES = 1000
 """How many Notes one file can have, in rows; the template has one."""
@@ -175,10 +178,12 @@ def _collect(records: Iterable[RawRecord], header_row: int, limits: Limits) -> _
     notes: list[Record] = []
     rows = seen_notes = 0
     for raw in records:
-        first = first_word(raw[2])
+        cells = raw[2]
+        # A word of letters in the first cell, as most rows have one, needs no closer look.
+        first = cells[0] if cells and cells[0].isalpha() else first_word(cells)
         if not first or raw[0] == header_row:
             continue
-        if begins_like_note(first):
+        if first[0] not in _BEGINS_NO_NOTE and begins_like_note(first):
             seen_notes += 1
             if seen_notes > MAX_NOTES:
                 continue

@@ -13,6 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator
+from itertools import count
 
 from attrs import field, frozen
 
@@ -144,10 +145,15 @@ def iter_raw_records(text: str, delimiter: str) -> Iterator[RawRecord]:
     offset, row = 1 + skipped, 0
     line = offset
     try:
+        if '"' not in text:
+            # Without quotes no record spans lines, so row and line count up together.
+            yield from zip(count(1), count(offset), reader)
         for row, cells in enumerate(reader, start=1):
             yield row, line, cells
             line = offset + reader.line_num
     except csv.Error as error:
+        if '"' not in text:
+            row, line = reader.line_num - 1, offset + reader.line_num - 1
         place = Place(row=row + 1, line=line)
         raise _explain(str(error), place) from None
 
@@ -199,6 +205,9 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
         if header is None:
             continue
         names = sum(map(known, header.cells))
+        if names == len(header.cells) and not best:
+            # No other delimiter can explain more of it.
+            return Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
         if names > (best[0] if best else 0):
             best = names, Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
         elif not best and failure is None:

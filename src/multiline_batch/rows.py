@@ -51,6 +51,7 @@ class RowReader:
     def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
         self.findings: list[Finding] = []
         self.keys: list[Identity | None] = []
+        self._long_keys: dict[int, Identity | None] = {}
         self._unknown: dict[Unknown, list[int]] = {}
         self._choices = ChoiceJudge(request)
         self._header = header
@@ -76,21 +77,20 @@ class RowReader:
 
     def read(self, records: Sequence[RawRecord]) -> tuple[Row, ...]:
         """Read the data rows, in the order of the file."""
-        rows: list[Row] = []
         short_way = find_short_way(
             self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
         )
-        for row, line, cells in records:
-            account = short_way(row, line, cells)
-            if account is None:
-                read = self._read_row(Record(row=row, line=line, cells=tuple(cells)))
-                rows.append(read)
-                self.keys.append(read.identity and identity_key(read.identity))
-            else:
-                # A plain identity is its own key.
-                rows.append(account)
-                self.keys.append(account.identity)
+        rows: list[Row] = [
+            short_way(row, line, cells) or self._long_way(row, line, cells) for row, line, cells in records
+        ]
+        # On the short way an identity is its own key.
+        self.keys = [self._long_keys.get(row.row, row.identity) for row in rows]
         return self._refuse_duplicates(records, rows)
+
+    def _long_way(self, row: int, line: int, cells: list[str]) -> Row:
+        read = self._read_row(Record(row=row, line=line, cells=tuple(cells)))
+        self._long_keys[row] = read.identity and identity_key(read.identity)
+        return read
 
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
         """Return the rules that could not run, with the rows that they would have judged."""

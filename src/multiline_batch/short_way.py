@@ -8,11 +8,12 @@ make.  Any other row is not judged here at all; it goes the long way.
 
 import re
 from collections.abc import Callable, Sequence
+from itertools import chain
 from operator import itemgetter
 
 from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
-from multiline_batch._phone import has_country_code, is_surely_valid
-from multiline_batch.accounts import NewAccount, Settings
+from multiline_batch._phone import calling_code, is_surely_valid
+from multiline_batch.accounts import NewAccount, Settings, make_account
 from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS
 from multiline_batch.choices import ChoiceCells, ChoiceJudge, Unknown
 from multiline_batch.identifiers import Identity, Number
@@ -32,13 +33,15 @@ from multiline_batch.schema import (
     Header,
 )
 
+Texts = tuple[str, str, Identity, Number, Number]
+"""First and last name, identity, MultiLine number and forwarding number of a row."""
+
 ShortWay = Callable[[int, int, list[str]], NewAccount | None]
 """Makes an account of row, line and cells, or leaves the row to the long way."""
 
 _TEXTS = (FIRSTNAME, LASTNAME, IDENTITY, NUMBER, FORWARDING)
 _CHOICES = (SOCIAL, CALLS, SMS, RESTRICTION, LANGUAGE)
 
-_match_device = re.compile(r"\+[1-9][0-9]{6,14}").fullmatch
 _match_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
 _match_forwarding = re.compile(rf"\+[1-9][0-9]{{{FORWARDING_DIGITS_MIN - 1},{SPREADSHEET_DIGITS - 1}}}").fullmatch
 
@@ -66,7 +69,8 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
     # A column that the file does not have reads from a blank cell behind the last one.
     at = [width if position is None else position for position in header.positions]
     padded = width in at
-    pick_texts: Callable[[Sequence[str]], tuple[str, ...]] = itemgetter(*(at[index] for index in _TEXTS))
+    # Identity and number are called what they are when they are found right.
+    pick_texts: Callable[[Sequence[str]], Texts] = itemgetter(*(at[index] for index in _TEXTS))
     pick_choices: Callable[[Sequence[str]], ChoiceCells] = itemgetter(*(at[index] for index in _CHOICES))
     short_cells = longest >= max(MAX_SHORT_CHARACTERS, MAX_PHONE_CHARACTERS)
     # What is said of any address, device or forwarding number at all; only the domain of an address makes a difference.
@@ -94,7 +98,7 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
             if len(identity) > MAX_SHORT_CHARACTERS or (domains and not organization.allows_domain(identity)):
                 return None
             unknown = address_untold
-        elif not device_said and _match_device(identity) and is_surely_valid(identity):
+        elif not device_said and is_surely_valid(identity):
             unknown = device_untold
         else:
             return None
@@ -105,33 +109,28 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
         if judged is None or (number and not _match_number(number)):
             return None
         if forwarding:
-            plain = forwarding.replace(" ", "")
-            if forwarding_said or plain == number or len(forwarding) > MAX_PHONE_CHARACTERS:
+            if forwarding_said or len(forwarding) > MAX_PHONE_CHARACTERS:
                 return None
-            if not _match_forwarding(plain) or not has_country_code(plain[1:]):
+            forwarding = Number(forwarding.replace(" ", "").replace("-", ""))
+            if forwarding == number or not _match_forwarding(forwarding) or not calling_code(forwarding[1:4]):
                 return None
-            forwarding, voice_unknown = plain, forwarding_untold
+            voice_unknown = forwarding_untold
         elif blank_said:
             return None
         else:
             voice_unknown = blank_untold
-        if len(first) > longest or len(last) > longest:
+        if len(first) + len(last) > longest:
             return None
-        first, last = first.strip(), last.strip()
-        if first[:1] == "'" or last[:1] == "'":
-            return None
+        if not (first.isalpha() and last.isalpha()):
+            first, last = first.strip(), last.strip()
+            if first[:1] == "'" or last[:1] == "'":
+                return None
         settings, choices_unknown = judged
-        for missing in (*choices_unknown, *unknown, *voice_unknown):
-            untold.setdefault(missing, []).append(row)
-        return NewAccount(
-            row=row,
-            line=line,
-            identity=Identity(identity),
-            settings=settings,
-            firstname=first or None,
-            lastname=last or None,
-            multiline_number=Number(number) if number else None,
-            forwarding_number=Number(forwarding) if forwarding else None,
+        if choices_unknown or unknown or voice_unknown:
+            for missing in chain(choices_unknown, unknown, voice_unknown):
+                untold.setdefault(missing, []).append(row)
+        return make_account(
+            row, line, identity, settings, first or None, last or None, number or None, forwarding or None
         )
 
     return read
