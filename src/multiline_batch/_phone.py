@@ -37,6 +37,8 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
 
     if region is not None:
         check_region(region)
+    elif is_surely_valid(text):
+        return text, PhoneVerdict.VALID
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
@@ -54,7 +56,7 @@ def calling_code(first: str) -> int | None:
     """Return the calling code of numbers that begin with three digits, or None."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
-    if not (first.isascii() and first.isdecimal()):
+    if not (first.isascii() and first.isdecimal()) or first[0] == "0":
         return None
     codes = (int(first[:length]) for length in (1, 2, 3))
     return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
@@ -65,23 +67,27 @@ def _valid_national(first: str) -> tuple[re.Pattern[str], int] | None:
     """
     Return a pattern of valid national numbers for numbers that begin with three digits, and where those begin, or None.
 
-    The pattern comes from the loaded metadata.  It accepts only numbers of the calling code's main region, and of those only what
-    phonenumbers reads as it stands: nothing that begins with 0 or with the prefix that is dialled within the country.  What it does
-    not accept may be valid all the same.
+    The pattern comes from the loaded metadata.  It accepts only what phonenumbers reads as it stands: nothing that begins with 0 or
+    with the prefix that is dialled within the main region; and of several regions under one calling code only those that are
+    told apart by whole numbers and not by leading digits.  What it does not accept may be valid all the same.
     """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata  # noqa: PLC0415  Loaded at first need.
 
     code = calling_code(first)
     if code is None:
         return None
-    metadata = PhoneMetadata.metadata_for_region_or_calling_code(code, COUNTRY_CODE_TO_REGION_CODE[code][0])
-    if metadata is None or metadata.leading_digits is not None:
-        return None
-    kinds = {pattern: None for kind in _KINDS if (pattern := _pattern_of(getattr(metadata, kind)))}
-    prefix = metadata.national_prefix_for_parsing
-    not_prefix = f"(?!0|{prefix})" if prefix else "(?!0)"
-    general = _pattern_of(metadata.general_desc)
-    return re.compile(f"{not_prefix}(?={general}$)(?:{'|'.join(kinds)})", re.ASCII), len(str(code)) + 1
+    regions = COUNTRY_CODE_TO_REGION_CODE[code]
+    found = [PhoneMetadata.metadata_for_region_or_calling_code(code, region) for region in regions]
+    known = [metadata for metadata in found if metadata is not None]
+    leading = [metadata.leading_digits for metadata in known if metadata.leading_digits is not None]
+    refused = "|".join(("0", *filter(None, [known[0].national_prefix_for_parsing]), *leading))
+    accepted = "|".join(_pattern_of_region(metadata) for metadata in known if metadata.leading_digits is None)
+    return (re.compile(f"(?!{refused})(?:{accepted})", re.ASCII), len(str(code)) + 1) if accepted else None
+
+
+def _pattern_of_region(metadata: Any) -> str:  # noqa: ANN401  Metadata of phonenumbers.
+    kinds = dict.fromkeys(filter(None, (_pattern_of(getattr(metadata, kind)) for kind in _KINDS)))
+    return f"(?={_pattern_of(metadata.general_desc)}$)(?:{'|'.join(kinds)})"
 
 
 def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers, or None.

@@ -46,6 +46,7 @@ _PHONE = re.compile(r"\+?[0-9 .\-()/]*[0-9][0-9 .\-()/]*")
 # What spreadsheets make of long numbers: 4.42E+11, 4,42E+11; and what data frames make of them: 442079460123.0.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0+")
+_PLAIN_NUMBER = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}")
 _AROUND_ADDRESS = "'\"\u2018\u2019\u201c\u201d.,;"
 _THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:,[0-9]{3})+")
 _TEXT_MARK = re.compile(r"'(?=\+?[0-9])")
@@ -219,6 +220,8 @@ def _parse_number(text: str) -> tuple[Number | None, str, tuple[Problem, ...]]:
     text = text.strip()
     if not text:
         return None, text, ()
+    if _PLAIN_NUMBER.fullmatch(text):
+        return Number(text), text, ()
     notices: tuple[Problem, ...] = ()
     if text[0] == "'":
         text, notices = _without_apostrophe(text)
@@ -260,6 +263,11 @@ def _words(kind: type[_E]) -> dict[str, _E]:
     return {str(member.value).lower(): member for member in kind}
 
 
+@cache
+def _allowed(kind: type[Enum]) -> tuple[str, ...]:
+    return tuple(str(member.value) for member in kind)
+
+
 def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:
     wanted = text.strip().lower()
     if not wanted:
@@ -268,8 +276,8 @@ def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, 
     if member is not None:
         return member, ()
     meant = likely_meaning(kind, text)
-    allowed = tuple(member.value for member in kind)
-    return None, (Problem(code="value-not-allowed", params=(allowed,), mend=None if meant is None else meant.value),)
+    mend = None if meant is None else str(meant.value)
+    return None, (Problem(code="value-not-allowed", params=(_allowed(kind),), mend=mend),)
 
 
 def _parse_mandatory(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:

@@ -5,6 +5,10 @@ A file of a thousand rows has a few combinations of these cells, so each is judg
 `Settings` object.
 """
 
+from collections.abc import Callable
+from enum import Enum
+from typing import TypeVar
+
 from attrs import frozen
 
 from multiline_batch.accounts import Settings
@@ -20,6 +24,8 @@ from multiline_batch.policy import SocialNotConfigured
 from multiline_batch.request import UploadRequest
 from multiline_batch.schema import CALLS, LANGUAGE, RESTRICTION, SMS, SOCIAL
 from multiline_batch.vocabulary import MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
+
+_E = TypeVar("_E", bound=Enum)
 
 ChoiceCells = tuple[str, str, str, str, str]
 """The choice cells of a row: social messaging, calls, SMS, restriction, language."""
@@ -40,11 +46,33 @@ class Choices:
     unknown: tuple[Unknown, ...]
 
 
+Parsed = tuple[_E | None, tuple[Problem, ...]]
+"""What a parser of a choice cell returns."""
+
+
+def _remember(parse: Callable[[str], Parsed[_E]]) -> Callable[[str], Parsed[_E]]:
+    # A column of choices holds few different texts.
+    known: dict[str, Parsed[_E]] = {}
+
+    def remembered(text: str) -> Parsed[_E]:
+        parsed = known.get(text)
+        if parsed is None:
+            parsed = known[text] = parse(text)
+        return parsed
+
+    return remembered
+
+
 class ChoiceJudge:
     """Judges the choice cells of one file."""
 
     def __init__(self, request: UploadRequest) -> None:
         self._known: dict[ChoiceCells, Choices] = {}
+        self._social = _remember(parse_social_messaging)
+        self._calls = _remember(parse_monitor_calls)
+        self._sms = _remember(parse_monitor_sms)
+        self._restriction = _remember(parse_restriction)
+        self._language = _remember(parse_language)
         self._organization = request.organization
         self._policy = request.policy
 
@@ -58,17 +86,21 @@ class ChoiceJudge:
     def _judge(
         self, social_cell: str, calls_cell: str, sms_cell: str, restriction_cell: str, language_cell: str
     ) -> Choices:
-        social, social_said = parse_social_messaging(social_cell)
-        calls, calls_said = parse_monitor_calls(calls_cell)
-        sms, sms_said = parse_monitor_sms(sms_cell)
-        restriction, restriction_said = parse_restriction(restriction_cell)
-        language, language_said = parse_language(language_cell)
+        social, social_said = self._social(social_cell)
+        calls, calls_said = self._calls(calls_cell)
+        sms, sms_said = self._sms(sms_cell)
+        restriction, restriction_said = self._restriction(restriction_cell)
+        language, language_said = self._language(language_cell)
         unknown: list[Unknown] = []
-        said: list[Said] = [(SOCIAL, problem) for problem in social_said]
-        said += [(CALLS, problem) for problem in calls_said]
-        said += [(SMS, problem) for problem in sms_said]
-        said += [(RESTRICTION, problem) for problem in restriction_said]
-        said += [(LANGUAGE, problem) for problem in language_said]
+        said: list[Said] = []
+        for index, problems in (
+            (SOCIAL, social_said),
+            (CALLS, calls_said),
+            (SMS, sms_said),
+            (RESTRICTION, restriction_said),
+            (LANGUAGE, language_said),
+        ):
+            said += [(index, problem) for problem in problems] if problems else ()
         if social is SocialMessaging.YES:
             social = self._judge_social(said, unknown)
         elif restriction:

@@ -23,12 +23,6 @@ Param = str | int | tuple[str, ...]
 """A parameter of a finding: a word of the library, a count, or several words."""
 
 
-def _from_one(_instance: object, attribute: "Attribute[int]", value: int) -> None:
-    if value < 1:
-        msg = f"{attribute.name} must be at least 1"
-        raise ValueError(msg)
-
-
 def _from_zero(_instance: object, attribute: "Attribute[int | None]", value: int | None) -> None:
     if value is not None and value < 0:
         msg = f"{attribute.name} must be at least 0"
@@ -78,7 +72,7 @@ class Fix:
         safety: Whether the fix can change the meaning.
     """
 
-    row: int = field(validator=_from_one)
+    row: int
     position: int | None = field(validator=_from_zero)
     text: str = field(default="", repr=mask)
     safety: Safety
@@ -106,8 +100,8 @@ class Place:
         position: Index of the cell in its record, from 0.
     """
 
-    row: int = field(validator=_from_one)
-    line: int = field(validator=_from_one)
+    row: int
+    line: int
     column: str | None = None
     header: str | None = field(default=None, repr=mask)
     position: int | None = field(default=None, validator=_from_zero)
@@ -136,7 +130,9 @@ def _check_code(_instance: object, _attribute: object, value: str) -> None:
 
 
 def _check_params(finding: "Finding", _attribute: object, value: tuple[Param, ...]) -> None:
-    names = finding.rule.params
+    names = RULES[finding.code].params
+    if not names and not value:
+        return
     if len(value) != len(names) or not all(map(_fits, names, value)):
         msg = f"params must be those of the rule: {', '.join(names) or 'none'}"
         raise ValueError(msg)
@@ -271,7 +267,7 @@ class Cause:
 
 
 _WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
-_ROW_LEVELS = frozenset({Level.ROW, Level.CELL, Level.INVITATION})
+_ROW_LEVELS = (Level.ROW, Level.CELL, Level.INVITATION)
 
 
 def group_by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:

@@ -179,11 +179,12 @@ def _collect(records: Iterable[RawRecord], header_row: int, limits: Limits) -> _
     rows = seen_notes = 0
     for raw in records:
         cells = raw[2]
-        # A word of letters in the first cell, as most rows have one, needs no closer look.
-        first = cells[0] if cells and cells[0].isalpha() else first_word(cells)
-        if not first or raw[0] == header_row:
+        # Most rows begin with a letter and not like a Note, and need no closer look.
+        plain = cells and cells[0][:1] in _BEGINS_NO_NOTE
+        first = "" if plain else first_word(cells)
+        if not (plain or first) or raw[0] == header_row:
             continue
-        if first[0] not in _BEGINS_NO_NOTE and begins_like_note(first):
+        if first and begins_like_note(first):
             seen_notes += 1
             if seen_notes > MAX_NOTES:
                 continue

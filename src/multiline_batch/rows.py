@@ -7,6 +7,7 @@ wrong.  A rule that needs a setting that nobody told does not run, and is listed
 Rows that are right cost nothing but their parsing: findings are made only where something is to be said.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from multiline_batch.accounts import NewAccount, RefusedRow
@@ -52,7 +53,7 @@ class RowReader:
         self.findings: list[Finding] = []
         self.keys: list[Identity | None] = []
         self._long_keys: dict[int, Identity | None] = {}
-        self._unknown: dict[Unknown, list[int]] = {}
+        self._unknown: defaultdict[Unknown, list[int]] = defaultdict(list)
         self._choices = ChoiceJudge(request)
         self._header = header
         self._width = len(header.names)
@@ -84,7 +85,8 @@ class RowReader:
             short_way(row, line, cells) or self._long_way(row, line, cells) for row, line, cells in records
         ]
         # On the short way an identity is its own key.
-        self.keys = [self._long_keys.get(row.row, row.identity) for row in rows]
+        long = self._long_keys
+        self.keys = [long.get(row.row, row.identity) if long else row.identity for row in rows]
         return self._refuse_duplicates(records, rows)
 
     def _long_way(self, row: int, line: int, cells: list[str]) -> Row:
@@ -109,7 +111,7 @@ class RowReader:
         cells = self._padded(record)
         at = self._positions
         said: list[Said] = []
-        if max(map(len, cells)) > self._longest:
+        if len("".join(cells)) > self._longest and max(map(len, cells)) > self._longest:
             cells, said = self._cut(cells)
         cut = bool(said)
         firstname, first_said = parse_name(cells[at[FIRSTNAME]])
@@ -135,7 +137,7 @@ class RowReader:
         judged_forwarding = judge_forwarding(forwarding, number, self._group, blank=blank)
         said += (*judged_identity[0], *judged_forwarding[0])
         for missing in (*choices.unknown, *judged_identity[1], *judged_forwarding[1]):
-            self._unknown.setdefault(missing, []).append(record.row)
+            self._unknown[missing].append(record.row)
         refused = False
         if said:
             refused = self._report(record, self._without_cut(said) if cut else said)
@@ -197,7 +199,8 @@ class RowReader:
     def _refuse_duplicates(self, records: Sequence[RawRecord], rows: list[Row]) -> tuple[Row, ...]:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
         keys = self.keys
-        if len(set(keys)) == len(keys):
+        known = [key for key in keys if key]
+        if len(set(known)) == len(known):
             return tuple(rows)
         everyone = self._policy.duplicate_identity is DuplicateIdentity.REFUSE_ALL
         holders: dict[str, list[int]] = {}

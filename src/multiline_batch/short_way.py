@@ -7,8 +7,8 @@ make.  Any other row is not judged here at all; it goes the long way.
 """
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from itertools import chain
 from operator import itemgetter
 
 from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
@@ -49,7 +49,12 @@ _ANY_ADDRESS, _ANY_DEVICE, _ANY_NUMBER = Identity("any@example.org"), Identity("
 
 
 def find_short_way(  # noqa: C901  What is the same for all rows is settled here.
-    header: Header, request: UploadRequest, limits: Limits, *, choices: ChoiceJudge, untold: dict[Unknown, list[int]]
+    header: Header,
+    request: UploadRequest,
+    limits: Limits,
+    *,
+    choices: ChoiceJudge,
+    untold: defaultdict[Unknown, list[int]],
 ) -> ShortWay:
     """
     Return the short way for the rows under a header.
@@ -103,9 +108,10 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
         else:
             return None
         chosen = pick_choices(cells)
-        if chosen not in settled:
-            settled[chosen] = settle(chosen)
-        judged = settled[chosen]
+        try:
+            judged = settled[chosen]
+        except KeyError:
+            judged = settled[chosen] = settle(chosen)
         if judged is None or (number and not _match_number(number)):
             return None
         if forwarding:
@@ -126,9 +132,11 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
             if first[:1] == "'" or last[:1] == "'":
                 return None
         settings, choices_unknown = judged
-        if choices_unknown or unknown or voice_unknown:
-            for missing in chain(choices_unknown, unknown, voice_unknown):
-                untold.setdefault(missing, []).append(row)
+        if choices_unknown or unknown:
+            for missing in (*choices_unknown, *unknown):
+                untold[missing].append(row)
+        for missing in voice_unknown:
+            untold[missing].append(row)
         return make_account(
             row, line, identity, settings, first or None, last or None, number or None, forwarding or None
         )

@@ -2,7 +2,6 @@
 
 import copy
 import pickle
-from collections.abc import Callable
 
 import pytest
 
@@ -14,7 +13,6 @@ FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
 FINDING = Finding(code="plus-missing", place=PLACE, raw="442079460123", fix=FIX)
 PROBLEM = Problem(code="plus-missing", mend="+442079460123")
 CAUSE = Cause(code="plus-missing", column="multiline_number", findings=(FINDING,))
-PLACE_OF: Callable[..., Place] = Place
 NOT_EVALUATED = NotEvaluated(code="recording-unavailable", missing="organization.recording", rows=(2, 3))
 
 
@@ -174,16 +172,14 @@ def test_a_fix_says_whether_it_deletes() -> None:
     assert [FIX.deletes_row, Fix(row=2, position=None, safety=Safety.SAFE).deletes_row] == [False, True]
 
 
-@pytest.mark.parametrize("wrong", [{"row": 0}, {"line": 0}, {"position": -1}, {"position": -2}])
-def test_a_place_is_one_that_a_spreadsheet_has(wrong: dict[str, int]) -> None:
-    """Rows and lines count from 1, cells from 0."""
-    numbers = {"row": 1, "line": 1, "position": 0}
-    assert PLACE_OF(**numbers).cell == "A1"
-    with pytest.raises(ValueError, match="must be at least"):
-        PLACE_OF(**(numbers | wrong))
-    if "line" not in wrong:
-        with pytest.raises(ValueError, match="must be at least"):
-            Fix(row=wrong.get("row", 1), position=wrong.get("position", 0), safety=Safety.SAFE)
+@pytest.mark.parametrize("wrong", [-1, -2])
+def test_a_cell_is_one_that_a_spreadsheet_has(wrong: int) -> None:
+    """The cells of a record count from 0."""
+    assert Place(row=1, line=1, position=0).cell == "A1"
+    with pytest.raises(ValueError, match="position must be at least 0"):
+        Place(row=1, line=1, position=wrong)
+    with pytest.raises(ValueError, match="position must be at least 0"):
+        Fix(row=1, position=wrong, safety=Safety.SAFE)
 
 
 @pytest.mark.parametrize(
