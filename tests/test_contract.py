@@ -113,12 +113,30 @@ def test_deferred_imports_are_listed() -> None:
     assert {(name, module) for name in _modules() for module, top in _imports(name) if not top} == DEFERRED
 
 
-def test_public_names_are_sorted_and_complete() -> None:
-    """What the package imports is what it offers, each name once; the linter keeps them in order."""
-    tree = ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))
-    imported = [alias.name for node in tree.body if isinstance(node, ast.ImportFrom) for alias in node.names]
-    assert sorted(multiline_batch.__all__) == sorted(imported)
-    assert len(set(imported)) == len(imported)
+def test_the_stub_tells_the_same_names() -> None:
+    """Type checkers see each public name in the room from which it is loaded, each once and in order."""
+    tree = ast.parse((PACKAGE / "__init__.pyi").read_text(encoding="utf-8"))
+    imports = [node for node in tree.body if isinstance(node, ast.ImportFrom)]
+    told = {alias.name: str(node.module) for node in imports for alias in node.names}
+    found = {name: f"multiline_batch.{room}" for name, room in vars(multiline_batch)["_HOMES"].items()}
+    assert told == found
+    (listed,) = [node.value for node in tree.body if isinstance(node, ast.Assign)]
+    assert sorted(ast.literal_eval(listed)) == multiline_batch.__all__
+    assert len(told) == sum(len(node.names) for node in imports)
+
+
+@pytest.mark.parametrize("name", multiline_batch.__all__)
+def test_a_public_name_is_that_of_its_room(name: str) -> None:
+    """A name is the same whether it is taken from the package or from its room, and the package lists it."""
+    room = importlib.import_module(f"multiline_batch.{vars(multiline_batch)['_HOMES'][name]}")
+    assert getattr(multiline_batch, name) is getattr(room, name)
+    assert name in dir(multiline_batch)
+
+
+def test_a_name_that_there_is_not_is_told() -> None:
+    """A misspelt name raises what any module raises."""
+    with pytest.raises(AttributeError, match="module 'multiline_batch' has no attribute 'red_upload'"):
+        _ = multiline_batch.red_upload  # type: ignore[attr-defined]  # pyright: ignore[reportAttributeAccessIssue,reportUnknownMemberType,reportUnknownVariableType]
 
 
 @pytest.mark.parametrize("name", multiline_batch.__all__)
@@ -136,9 +154,11 @@ def _fresh(script: str) -> str:
 
 
 def test_a_bare_import_loads_no_heavy_library() -> None:
-    """Importing the package loads none of the libraries that a program may never need, nor display, wire or catalogues."""
+    """Reading and planning load no library that a program may never need, nor display, wire or catalogues."""
     script = (
         "import sys, multiline_batch\n"
+        "assert not [name for name in sys.modules if name.startswith('multiline_batch.')], 'a room is loaded'\n"
+        "from multiline_batch import plan_upload, read_upload, report_batch\n"
         "heavy = {'babel', 'cattrs', 'difflib', 'email_validator', 'idna', 'importlib.resources', 'phonenumbers'}\n"
         "rooms = {'multiline_batch.' + name for name in ('display', 'flat_records', 'table_schema', 'wire', 'wire_schema')}\n"
         "print(sorted((heavy | rooms) & ({name.partition('.')[0] for name in sys.modules} | set(sys.modules))))"

@@ -8,185 +8,59 @@ it does.
     facts = upload.questions.answer(numbers=..., ...)        # what the host knows
     plan = plan_upload(upload, facts, mode=Mode.IMPORT)      # one entry for every row
     report = report_batch(plan, outcomes, at=now)            # what became of it
+
+Every public name is loaded from its room when it is first used, so a program waits only for what it needs.
 """
 
-from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, RefusedRow, Settings, Utilization
-from multiline_batch.allocation import Ledger, short_list
-from multiline_batch.catalogue import LANGUAGES
-from multiline_batch.correcting import correct, split_upload
-from multiline_batch.decoding import ENCODINGS
-from multiline_batch.facts import (
-    AccountIs,
-    CapacityAtLeast,
-    Changes,
-    Facts,
-    IdentityFree,
-    Inventory,
-    NumberIs,
-    Precondition,
-    Questions,
-)
-from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
-from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
-from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
-from multiline_batch.invitations import (
-    InvitationEntry,
-    InvitationPlan,
-    ask_invitations,
-    decide_invitation,
-    plan_invitations,
-)
-from multiline_batch.messages import render, render_message, render_title
-from multiline_batch.moves import (
-    AccountMove,
-    MoveAllowed,
-    MoveDecision,
-    MoveRefused,
-    MoveUndecided,
-    ask_move,
-    decide_move,
-)
-from multiline_batch.outcomes import (
-    AccountResult,
-    BatchOperationReport,
-    BatchStatus,
-    InvitationResult,
-    Notification,
-    Outcome,
-    Progress,
-    ReportRecord,
-)
-from multiline_batch.plan import Action, Entry, Plan
-from multiline_batch.planning import plan_upload
-from multiline_batch.policy import DuplicateIdentity, Policy, PoolScope, ShortageAction, SocialNotConfigured
-from multiline_batch.preloading import preload
-from multiline_batch.reading import Upload, read_upload
-from multiline_batch.report_file import read_report
-from multiline_batch.reporting import Report, report_batch
-from multiline_batch.request import (
-    MAX_ACCOUNTS_PER_UPLOAD,
-    Administrator,
-    Limits,
-    Organization,
-    PermissionGroup,
-    UploadRequest,
-)
-from multiline_batch.rules import RULES, Basis, Level, Rule, Severity
-from multiline_batch.template import format_template
-from multiline_batch.vocabulary import (
-    AccountStatus,
-    Language,
-    Mode,
-    MonitorCalls,
-    MonitorSms,
-    Privilege,
-    RestrictIncoming,
-    SocialMessaging,
-    Usage,
-    parse_account_status,
-    parse_usage,
-)
+from importlib import import_module
 
-__all__ = [
-    "ENCODINGS",
-    "LANGUAGES",
-    "MAX_ACCOUNTS_PER_UPLOAD",
-    "RULES",
-    "Account",
-    "AccountIs",
-    "AccountMove",
-    "AccountResult",
-    "AccountStatus",
-    "Action",
-    "Administrator",
-    "Basis",
-    "BatchOperationReport",
-    "BatchStatus",
-    "CapacityAtLeast",
-    "Cause",
-    "Changes",
-    "DuplicateIdentity",
-    "Entry",
-    "Facts",
-    "Finding",
-    "Fix",
-    "Identity",
-    "IdentityFree",
-    "Inventory",
-    "InvitationAllowed",
-    "InvitationDecision",
-    "InvitationEntry",
-    "InvitationPlan",
-    "InvitationResult",
-    "InvitationUndecided",
-    "InvitationWithheld",
-    "Language",
-    "Ledger",
-    "Level",
-    "Limits",
-    "Mode",
-    "MonitorCalls",
-    "MonitorSms",
-    "MoveAllowed",
-    "MoveDecision",
-    "MoveRefused",
-    "MoveUndecided",
-    "NewAccount",
-    "NotEvaluated",
-    "Notification",
-    "Number",
-    "NumberIs",
-    "NumberRecord",
-    "Organization",
-    "OrganizationId",
-    "Outcome",
-    "PermissionGroup",
-    "Place",
-    "Plan",
-    "Policy",
-    "Pool",
-    "PoolScope",
-    "Precondition",
-    "Privilege",
-    "Problem",
-    "Progress",
-    "Questions",
-    "RefusedRow",
-    "Report",
-    "ReportRecord",
-    "RestrictIncoming",
-    "Rule",
-    "Safety",
-    "Settings",
-    "Severity",
-    "ShortageAction",
-    "SocialMessaging",
-    "SocialNotConfigured",
-    "Upload",
-    "UploadRequest",
-    "Usage",
-    "Utilization",
-    "ask_invitations",
-    "ask_move",
-    "correct",
-    "decide_invitation",
-    "decide_move",
-    "format_template",
-    "group_by_cause",
-    "identity_key",
-    "is_email",
-    "number_key",
-    "parse_account_status",
-    "parse_usage",
-    "plan_invitations",
-    "plan_upload",
-    "preload",
-    "read_report",
-    "read_upload",
-    "render",
-    "render_message",
-    "render_title",
-    "report_batch",
-    "short_list",
-    "split_upload",
-]
+_NAMES = {
+    "accounts": "Account NewAccount NumberRecord Pool RefusedRow Settings Utilization",
+    "allocation": "Ledger short_list",
+    "catalogue": "LANGUAGES",
+    "correcting": "correct split_upload",
+    "decoding": "ENCODINGS",
+    "facts": ("AccountIs CapacityAtLeast Changes Facts IdentityFree Inventory NumberIs Precondition Questions"),
+    "findings": "Cause Finding Fix NotEvaluated Place Problem Safety group_by_cause",
+    "gates": "InvitationAllowed InvitationDecision InvitationUndecided InvitationWithheld",
+    "identifiers": "Identity Number OrganizationId identity_key is_email number_key",
+    "invitations": "InvitationEntry InvitationPlan ask_invitations decide_invitation plan_invitations",
+    "messages": "render render_message render_title",
+    "moves": "AccountMove MoveAllowed MoveDecision MoveRefused MoveUndecided ask_move decide_move",
+    "outcomes": (
+        "AccountResult BatchOperationReport BatchStatus InvitationResult Notification Outcome Progress ReportRecord"
+    ),
+    "plan": "Action Entry Plan",
+    "planning": "plan_upload",
+    "policy": "DuplicateIdentity Policy PoolScope ShortageAction SocialNotConfigured",
+    "preloading": "preload",
+    "reading": "Upload read_upload",
+    "report_file": "read_report",
+    "reporting": "Report report_batch",
+    "request": "MAX_ACCOUNTS_PER_UPLOAD Administrator Limits Organization PermissionGroup UploadRequest",
+    "rules": "RULES Basis Level Rule Severity",
+    "template": "format_template",
+    "vocabulary": (
+        "AccountStatus Language Mode MonitorCalls MonitorSms Privilege RestrictIncoming SocialMessaging "
+        "Usage parse_account_status parse_usage"
+    ),
+}
+_HOMES = {name: module for module, names in _NAMES.items() for name in names.split()}
+
+# The stub beside this file tells type checkers the same.
+__all__ = sorted(_HOMES)  # noqa: PLE0605  # pyright: ignore[reportUnsupportedDunderAll]
+
+
+def __getattr__(name: str) -> object:
+    """Load a public name from its room when it is first used."""
+    if name not in _HOMES:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    value = getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    """Return the public names, loaded or not, and what every module has."""
+    return sorted({*globals(), *_HOMES})

@@ -1,8 +1,8 @@
 """
 Everything that the library loads at first need, loaded now.
 
-A plain import loads none of email-validator, phonenumbers, Babel and cattrs and no catalogue, because many programs never need them.  A
-host that wants no file opened later, because it forbids that or measures every request, calls `preload` once.
+A plain import loads no room at all, and a room none of email-validator, phonenumbers, Babel, cattrs and the catalogues before it needs
+them.  A host that wants no file opened later, because it forbids that or measures every request, calls `preload` once.
 """
 
 import codecs
@@ -15,6 +15,7 @@ from multiline_batch.spellings import likely_meaning
 from multiline_batch.vocabulary import Language
 
 DEFERRED = (
+    "babel",
     "cattrs",
     "difflib",
     "email_validator",
@@ -26,7 +27,7 @@ DEFERRED = (
     "multiline_batch.wire",
     "multiline_batch.wire_schema",
 )
-"""The modules that are loaded at first need."""
+"""The modules that are loaded at first need, beside the rooms of the public names."""
 
 
 def preload(*locales: str) -> None:
@@ -41,6 +42,9 @@ def preload(*locales: str) -> None:
     """
     for name in DEFERRED:
         importlib.import_module(name)
+    package = importlib.import_module("multiline_batch")
+    for name in package.__all__:
+        getattr(package, name)
     for encoding in (*ENCODINGS, "utf-16-le", "utf-16-be"):
         codecs.lookup(encoding)
     # These keep data of their own back until the first text that needs it.

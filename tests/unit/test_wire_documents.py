@@ -345,11 +345,11 @@ def test_only_what_has_no_order_is_sorted() -> None:
         ({"identity": "a@" + "\u0301\u0316" * 40_000, "organization": "a", "status": "Active"}, Account),
     ],
 )
-def test_reading_takes_linear_time(data: dict[str, object], kind: type) -> None:
+def test_reading_takes_linear_time(data: dict[str, object], kind: type[object]) -> None:
     """Deep lineages and texts of nothing but signs above letters are read or refused at once."""
     start = time.process_time()
+    value: object = None
     with contextlib.suppress(WireError):
-        value: object = from_wire(data, kind)
-        if isinstance(value, Account):
-            assert value.key
+        value = from_wire(data, kind)
+    assert not isinstance(value, Account) or value.key
     assert time.process_time() - start < 2
