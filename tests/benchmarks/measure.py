@@ -1,0 +1,157 @@
+"""
+Measures this library beside others, on the same uploads in one run, and prints ratios: ``python tests/benchmarks/measure.py``.
+
+Before anything is measured, all have to give the same verdict on every row.  Runs are interleaved, and of many the best counts, as
+CPU time of the process: what is slower was disturbed.  Other programs need the extra ``benchmarks``.
+"""
+
+import csv
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE.parent))
+
+from benchmarks import plain  # noqa: E402  The tests have no package.
+from benchmarks.uploads import KINDS, ORGANIZATION, REQUEST, Sample, make_upload  # noqa: E402
+from multiline_batch import (  # noqa: E402
+    Inventory,
+    Limits,
+    Mode,
+    NumberRecord,
+    Plan,
+    Upload,
+    Usage,
+    plan_upload,
+    preload,
+    read_upload,
+    report_batch,
+)
+
+ALL = Limits(bytes=1_000_000_000, rows=1_000_000)
+"""Limits for files of any length."""
+
+INVENTORY = 1_000_000
+"""How many numbers the inventory holds from which plans get their facts."""
+
+
+def best(works: Mapping[str, Callable[[], object]], *, rounds: int) -> dict[str, float]:
+    """Return the least CPU time of each work, in seconds, of so many rounds in turn."""
+    times: dict[str, float] = {}
+    for _ in range(rounds):
+        for name, work in works.items():
+            start = time.process_time()
+            work()
+            took = time.process_time() - start
+            times[name] = min(times.get(name, took), took)
+    return times
+
+
+def read(sample: Sample) -> Upload:
+    """Read an upload of any length."""
+    return read_upload(sample.data, REQUEST, limits=ALL)
+
+
+def refused(upload: Upload) -> set[int]:
+    """Return the rows that are refused."""
+    return {finding.row for finding in upload.findings if finding.row and finding.rule.refuses_row}
+
+
+def same_verdicts(sample: Sample, peers: Mapping[str, Callable[[bytes], set[int]]]) -> bool:
+    """Return whether all find the same rows wrong, and just those that were made so."""
+    verdicts = [refused(read(sample)), plain.check(sample.data)[1]]
+    verdicts += [check(sample.data) for check in peers.values()]
+    return all(verdict == set(sample.wrong) for verdict in verdicts)
+
+
+def make_inventory() -> Inventory:
+    """Return an inventory of a million numbers, those that uploads name among them."""
+    numbers = [
+        NumberRecord(number=f"+44207{index:07}", owner="sales", usage=Usage.AVAILABLE) for index in range(INVENTORY)
+    ]
+    return Inventory(organizations=[ORGANIZATION], numbers=numbers)
+
+
+def planner(upload: Upload, inventory: Inventory) -> Callable[[], Plan]:
+    """Return what plans an upload with facts from an inventory."""
+    return partial(plan_upload, upload, inventory.answer(upload.questions), mode=Mode.IMPORT_AND_INVITE)
+
+
+def split(sample: Sample) -> int:
+    """Do what nobody can do without: split the text into cells."""
+    return sum(1 for _ in csv.reader(io.StringIO(sample.data.decode(), newline="")))
+
+
+def cold(arguments: list[str], *, rounds: int) -> float:
+    """Return the least wall time of a fresh process, in seconds."""
+    times: list[float] = []
+    for _ in range(rounds):
+        start = time.perf_counter()
+        subprocess.run([sys.executable, *arguments], check=True, capture_output=True)  # noqa: S603  Ours.
+        times.append(time.perf_counter() - start)
+    return min(times)
+
+
+def cold_starts(*, rounds: int) -> dict[str, float]:
+    """Return the least wall times of fresh processes that do the same work, and of what they import."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "upload.csv"
+        path.write_bytes(make_upload("clean", 1000).data)
+        works = {
+            "plan": [str(HERE / "cold.py"), str(path)],
+            "plain": [str(HERE / "plain.py"), str(path)],
+            "import": ["-c", "import multiline_batch"],
+            "import csv, attrs": ["-c", "import csv, attrs"],
+        }
+        return {name: cold(arguments, rounds=rounds) for name, arguments in works.items()}
+
+
+def _line(name: str, seconds: float, yardstick: float, rows: int) -> str:
+    return f"| {name} | {seconds / rows * 1e6:.2f} | {seconds / yardstick:.3f} |"
+
+
+def _print(text: str = "") -> None:
+    sys.stdout.write(text + "\n")
+
+
+def main(counts: tuple[int, ...] = (1000, 10_000, 100_000)) -> None:
+    """Print all tables."""
+    from benchmarks.peers import PEERS  # noqa: PLC0415  The gates need no other program.
+
+    preload()
+    inventory = make_inventory()
+    for kind in KINDS:
+        for count in counts:
+            sample, small = make_upload(kind, count), count <= 1000
+            if not same_verdicts(sample, PEERS if small else {}):
+                _print(f"{kind}, {count} rows: the verdicts differ")
+                sys.exit(1)
+            upload = read(sample)
+            plan = planner(upload, inventory)
+            works: dict[str, Callable[[], object]] = {
+                "csv.reader alone": partial(split, sample),
+                "plain script": partial(plain.check, sample.data),
+                "read_upload": partial(read, sample),
+                "plan_upload": plan,
+            }
+            if small:
+                works["report_batch"] = partial(report_batch, plan(), at=datetime(2026, 11, 25, tzinfo=UTC))
+                works |= {name: partial(check, sample.data) for name, check in PEERS.items()}
+            times = best(works, rounds=15 if small else 2)
+            _print(f"\n{kind}, {count:,} rows\n\n| | microseconds a row | of the plain script |\n|---|---|---|")
+            for name, seconds in sorted(times.items(), key=lambda item: item[1]):
+                _print(_line(name, seconds, times["plain script"], count))
+    _print("\nfresh processes, 1000 clean rows\n\n| | milliseconds |\n|---|---|")
+    for name, seconds in cold_starts(rounds=15).items():
+        _print(f"| {name} | {seconds * 1e3:.0f} |")
+
+
+if __name__ == "__main__":
+    main()
