@@ -8,8 +8,7 @@ refused, so that an administrator learns everything in one round.
 Reading does not depend on the mode: one reading serves the previews of both buttons (S27, S29).
 """
 
-import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -37,8 +36,6 @@ from multiline_batch.rows import Row, RowReader
 from multiline_batch.rules import Level
 from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
-
-_BEGINS_NO_NOTE = frozenset(string.ascii_letters) - frozenset("nN")
 
 MAX_NOTES = 1000
 """How many Notes one file can have, in rows; the template has one."""
@@ -156,45 +153,36 @@ def read_upload(
             raise RecordError(code, layout.header.place, (width, limits.columns))  # noqa: TRY301  One exit for all.
         # Spreadsheets fill up lines with blank cells by the thousand; behind the limit they are no columns.
         layout = evolve(layout, header=evolve(layout.header, cells=names[: limits.columns]))
-        body = _collect(iter_raw_records(text, layout.delimiter), layout.header.row, limits)
+        return _read_body(text, layout, request, limits)
     except RecordError as error:
         return _refuse(request, error.finding, text)
-    return _read_body(body, text=text, layout=layout, request=request, limits=limits)
 
 
-@frozen
-class _Body:
-    """The records under a header: as many as are needed, and how many there are."""
+class _Sorter:
+    """Tells data rows from blank ones, the header and Notes."""
 
-    records: list[RawRecord]
-    notes: list[Record]
-    total: int
-    too_many: bool
+    def __init__(self, header_row: int, is_note: Callable[[Record], bool]) -> None:
+        self._header_row, self._is_note = header_row, is_note
+        self.notes: list[Record] = []
+        self.unseen = self._like_notes = 0
 
-
-def _collect(records: Iterable[RawRecord], header_row: int, limits: Limits) -> _Body:
-    # A file can hold millions of records.  Of those that are too many none is kept, and then the file is refused.
-    kept: list[RawRecord] = []
-    notes: list[Record] = []
-    rows = seen_notes = 0
-    for raw in records:
-        cells = raw[2]
-        # Most rows begin with a letter and not like a Note, and need no closer look.
-        plain = cells and cells[0][:1] in _BEGINS_NO_NOTE
-        first = "" if plain else first_word(cells)
-        if not (plain or first) or raw[0] == header_row:
-            continue
-        if first and begins_like_note(first):
-            seen_notes += 1
-            if seen_notes > MAX_NOTES:
-                continue
-            notes.append(to_record(raw))
-        else:
-            rows += 1
-            if rows > limits.rows:
-                continue
-        kept.append(raw)
-    return _Body(kept, notes, rows + seen_notes, rows > limits.rows or seen_notes > MAX_NOTES)
+    def is_data(self, raw: RawRecord) -> bool:
+        """Return whether a record is a data row, and keep it if it is a Note."""
+        first = first_word(raw[2])
+        if not first or raw[0] == self._header_row:
+            return False
+        if not begins_like_note(first):
+            return True
+        # A file can hold millions of records that begin like a Note; those beyond the limit are not looked into.
+        self._like_notes += 1
+        if self._like_notes > MAX_NOTES:
+            self.unseen += 1
+            return False
+        record = to_record(raw)
+        if self._is_note(record):
+            self.notes.append(record)
+            return False
+        return True
 
 
 def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
@@ -207,24 +195,32 @@ def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:
     )
 
 
-def _read_body(body: _Body, *, text: str, layout: Layout, request: UploadRequest, limits: Limits) -> Upload:
+def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits) -> Upload:
     header = match_header(layout, request)
     reader = RowReader(header, request, limits)
-    notes = [record for record in body.notes if reader.is_note(record)]
-    left_out = {note.row for note in notes}
-    data = [raw for raw in body.records if raw[0] not in left_out] if left_out else body.records
-    findings = [*_judge_request(request), *header.findings, *map(_note_finding, notes)]
+    sorter = _Sorter(layout.header.row, reader.is_note)
+    of_header = [*_judge_request(request), *header.findings]
+    unreadable = any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in of_header)
+    records = iter_raw_records(text, layout.delimiter)
+    # Under a refused header the rows are only counted, and so are those that are too many.
+    rows = (
+        () if unreadable else reader.read(records, sorter.is_data, again=lambda: iter_records(text, layout.delimiter))
+    )
+    count = reader.rows_read + sum(map(sorter.is_data, records)) + sorter.unseen
+    if sorter.unseen and len(sorter.notes) >= MAX_NOTES:
+        count += len(sorter.notes)
+    findings = [*of_header, *map(_note_finding, sorter.notes)]
     if layout.delimiter != ",":
         findings.append(Finding(code="delimiter-not-comma", params=(_DELIMITER_NAMES[layout.delimiter],)))
-    count = body.total if body.too_many and len(notes) >= MAX_NOTES else body.total - len(notes)
-    if body.too_many or count > limits.rows:
+    if sorter.unseen or count > limits.rows:
         findings.append(Finding(code="too-many-rows", params=(count, limits.rows)))
-    elif not data:
+    elif not count:
         findings.append(Finding(code="no-rows"))
     else:
-        findings += unnamed_findings(layout.header, header.unnamed, data, strict=request.policy.strict_header)
-    readable = not any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings)
-    rows = reader.read(data) if readable else ()
+        findings += unnamed_findings(layout.header, reader.filled, strict=request.policy.strict_header)
+    if any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings):
+        # Nothing is said of single rows of a file that is refused as it is.
+        rows, reader = (), RowReader(header, request, limits)
     findings += reader.findings
     refused = any(finding.rule.refuses_upload for finding in findings)
     return Upload(

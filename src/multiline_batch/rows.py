@@ -8,7 +8,7 @@ Rows that are right cost nothing but their parsing: findings are made only where
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from multiline_batch.accounts import NewAccount, RefusedRow
 from multiline_batch.cells import (
@@ -24,7 +24,7 @@ from multiline_batch.choices import ChoiceJudge, Said, Unknown
 from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
 from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import DuplicateIdentity
-from multiline_batch.records import RawRecord, Record
+from multiline_batch.records import RawRecord, Record, to_record
 from multiline_batch.request import Limits, UploadRequest
 from multiline_batch.row_rules import judge_forwarding, judge_identity
 from multiline_batch.schema import (
@@ -52,6 +52,8 @@ class RowReader:
     def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
         self.findings: list[Finding] = []
         self.keys: list[Identity | None] = []
+        self.rows_read = 0
+        self.filled = dict.fromkeys(header.unnamed, 0)
         self._long_keys: dict[int, Identity | None] = {}
         self._unknown: defaultdict[Unknown, list[int]] = defaultdict(list)
         self._choices = ChoiceJudge(request)
@@ -76,22 +78,49 @@ class RowReader:
             and parse_monitor_sms(cells[self._positions[SMS]])[0] is None
         )
 
-    def read(self, records: Sequence[RawRecord]) -> tuple[Row, ...]:
-        """Read the data rows, in the order of the file."""
+    def read(
+        self,
+        records: Iterable[RawRecord],
+        is_data: Callable[[RawRecord], bool],
+        *,
+        again: Callable[[], Iterator[Record]],
+    ) -> tuple[Row, ...]:
+        """
+        Read the data rows, in the order of the file, up to the first one that is too many.
+
+        Args:
+            records: The records of the file.
+
+            is_data: Says which of them are data rows; those that can go the short way surely are.
+
+            again: Splits the file once more, for what is to be said of rows that are read already.
+        """
         short_way = find_short_way(
             self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
         )
-        rows: list[Row] = [
-            short_way(row, line, cells) or self._long_way(row, line, cells) for row, line, cells in records
-        ]
+        rows: list[Row] = []
+        for raw in records:
+            account = short_way(*raw)
+            if account is None and not is_data(raw):
+                continue
+            rows.append(account or self._long_way(raw))
+            if self.filled:
+                self._count_filled(raw[2])
+            if len(rows) > self._limits.rows:
+                break
+        self.rows_read = len(rows)
         # On the short way an identity is its own key.
         long = self._long_keys
         self.keys = [long.get(row.row, row.identity) if long else row.identity for row in rows]
-        return self._refuse_duplicates(records, rows)
+        return self._refuse_duplicates(rows, again)
 
-    def _long_way(self, row: int, line: int, cells: list[str]) -> Row:
-        read = self._read_row(Record(row=row, line=line, cells=tuple(cells)))
-        self._long_keys[row] = read.identity and identity_key(read.identity)
+    def _count_filled(self, cells: Sequence[str]) -> None:
+        for position in self.filled:
+            self.filled[position] += position < len(cells) and bool(cells[position].strip())
+
+    def _long_way(self, raw: RawRecord) -> Row:
+        read = self._read_row(to_record(raw))
+        self._long_keys[read.row] = read.identity and identity_key(read.identity)
         return read
 
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
@@ -196,23 +225,21 @@ class RowReader:
         self.findings.append(finding)
         return True
 
-    def _refuse_duplicates(self, records: Sequence[RawRecord], rows: list[Row]) -> tuple[Row, ...]:
+    def _refuse_duplicates(self, rows: list[Row], again: Callable[[], Iterator[Record]]) -> tuple[Row, ...]:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
-        keys = self.keys
-        known = [key for key in keys if key]
+        known = [key for key in self.keys if key]
         if len(set(known)) == len(known):
             return tuple(rows)
         everyone = self._policy.duplicate_identity is DuplicateIdentity.REFUSE_ALL
         holders: dict[str, list[int]] = {}
-        for row, key in zip(rows, keys, strict=True):
+        for row, key in zip(rows, self.keys, strict=True):
             if key and (everyone or (key not in holders and isinstance(row, NewAccount))):
                 holders.setdefault(key, []).append(row.row)
-        for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
+        twice: dict[int, int] = {}
+        for index, (row, key) in enumerate(zip(rows, self.keys, strict=True)):
             holder = next((held for held in holders.get(key or "", ()) if held != row.row), None)
             if holder is not None and (everyone or holder < row.row):
-                line, cells = records[index][1:]
-                record = Record(row=row.row, line=line, cells=tuple(cells))
-                self._report(record, [(IDENTITY, Problem(code="identity-duplicate", params=(holder,)))])
+                twice[row.row] = holder
                 rows[index] = RefusedRow(
                     row=row.row,
                     line=row.line,
@@ -221,4 +248,8 @@ class RowReader:
                     lastname=row.lastname,
                     multiline_number=row.multiline_number,
                 )
+        for record in again() if twice else ():
+            if record.row in twice:
+                problem = Problem(code="identity-duplicate", params=(twice[record.row],))
+                self._report(record, [(IDENTITY, problem)])
         return tuple(rows)

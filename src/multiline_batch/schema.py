@@ -9,13 +9,13 @@ and never taken for it: guessing further would hide typos (Q1).
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
-from multiline_batch.records import Layout, RawRecord, Record
+from multiline_batch.records import Layout, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
@@ -225,12 +225,18 @@ def _unknown(record: Record, position: int, request: UploadRequest) -> Finding:
     return _at(record, position, "column-unknown", (nearest,), mend=nearest or None, safety=Safety.REVIEW)
 
 
-def unnamed_findings(
-    header: Record, unnamed: Iterable[int], data: Sequence[RawRecord], *, strict: bool
-) -> Iterator[Finding]:
-    """Yield what is to be said of columns without a name in which something stands."""
-    for position in unnamed:
-        rows = sum(position < len(cells) and bool(cells[position].strip()) for _, _, cells in data)
+def unnamed_findings(header: Record, filled: Mapping[int, int], *, strict: bool) -> Iterator[Finding]:
+    """
+    Yield what is to be said of columns without a name in which something stands.
+
+    Args:
+        header: The header.
+
+        filled: In how many rows something stands, for the index of each such column.
+
+        strict: Whether such a column refuses the file.
+    """
+    for position, rows in filled.items():
         if rows:
             yield (
                 _at(header, position, "column-refused") if strict else _at(header, position, "column-unnamed", (rows,))

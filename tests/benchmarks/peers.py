@@ -4,13 +4,13 @@ The plain script's work with five libraries, each as somebody who knows it would
 All of them check identities and numbers with the plain script's functions, so what differs is the library around them.
 """
 
-# ruff: noqa: PLC0415  A library is imported when it is first used, as no other needs it.
+# ruff: noqa: PLC0415  A library is imported when it is first used, so that none has to be there for another.
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Annotated, Any, Literal, NewType, get_args, get_origin
+from typing import Annotated, ClassVar, Literal, NewType, get_args
 
 from attrs import frozen
 
@@ -32,127 +32,100 @@ Number = NewType("Number", str)
 Forwarding = NewType("Forwarding", str)
 
 
-def _rows(data: bytes) -> Iterator[dict[str, str]]:
-    return csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline=""))
-
-
-def _check_once(text: str, seen: set[str]) -> str:
-    identity = check_identity(text)
-    if identity in seen:
-        raise ValueError
-    seen.add(identity)
-    return identity
-
-
-def _find_repeated(identities: Iterable[str | None]) -> Iterator[int]:
-    seen: set[str | None] = set()
-    for index, identity in enumerate(identities):
-        if identity is not None and identity in seen:
-            yield index
-        seen.add(identity)
+def _read(data: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(data.decode("utf-8-sig"), newline="")))
 
 
 def _fold(text: str) -> str:
     return text.strip().lower()
 
 
+def _check_once(text: str, seen: set[str]) -> str:
+    if (identity := check_identity(text)) in seen:
+        raise ValueError
+    seen.add(identity)
+    return identity
+
+
+def _find_refused(data: bytes, take: Callable[[dict[str, str]], object]) -> set[int]:
+    wrong: set[int] = set()
+    for line, cells in enumerate(_read(data), start=2):
+        try:
+            take(cells)
+        except ValueError:
+            wrong.add(line)
+    return wrong
+
+
 @cache
 def _make_pydantic() -> Peer:
-    from pydantic import (
-        AfterValidator,
-        BaseModel,
-        BeforeValidator,
-        ConfigDict,
-        Field,
-        TypeAdapter,
-        ValidationError,
-        ValidationInfo,
-    )
+    from pydantic import AfterValidator, BaseModel, BeforeValidator, Field, ValidationInfo
 
-    def once(text: str, info: ValidationInfo) -> str:
+    def once(text: str, info: ValidationInfo[set[str]]) -> str:
         return _check_once(text, info.context)
 
     fold = BeforeValidator(_fold)
 
-    class Row(BaseModel):
-        model_config = ConfigDict(str_strip_whitespace=True)
-
+    class Row(BaseModel, str_strip_whitespace=True):
         firstname: str
         lastname: str
-        identity: Annotated[str, AfterValidator(once)] = Field(alias=IDENTITY)
+        identity: Annotated[str, AfterValidator(once), Field(alias=IDENTITY)]
         social_messaging: Annotated[YesNo, fold]
         multiline_number: Annotated[str, AfterValidator(check_number)]
         monitor_calls: Annotated[AutoOff, fold]
         monitor_sms: Annotated[OnOff, fold]
         forwarding_number: Annotated[str, AfterValidator(check_forwarding)]
         restrict_incoming_social_messaging: Annotated[TrueFalse, fold]
-        language: Annotated[Language, fold] = Field(alias="Language")
-
-    adapter = TypeAdapter(list[Row])
+        language: Annotated[Language, fold, Field(alias="Language")]
 
     def check(data: bytes) -> set[int]:
-        try:
-            # What has been seen goes along as context, as every row counts there, the wrong ones too.
-            adapter.validate_python(list(_rows(data)), context=set[str]())
-        except ValidationError as error:
-            found = error.errors(include_url=False, include_context=False, include_input=False)
-            return {int(each["loc"][0]) + 2 for each in found}
-        return set()
+        # The context outlives the rows: the identities of wrong ones count too.
+        seen: set[str] = set()
+        return _find_refused(data, lambda cells: Row.model_validate(cells, context=seen))
 
     return check
 
 
 @cache
 def _make_cattrs() -> Peer:
-    from cattrs import Converter
-    from cattrs.gen import make_dict_structure_fn, override
+    from cattrs import Converter, override
 
     @frozen
     class Row:
         firstname: str
         lastname: str
-        identity: Identity
+        identity: Annotated[Identity, override(rename=IDENTITY)]
         social_messaging: YesNo
         multiline_number: Number
         monitor_calls: AutoOff
         monitor_sms: OnOff
         forwarding_number: Forwarding
         restrict_incoming_social_messaging: TrueFalse
-        language: Language
+        language: Annotated[Language, override(rename="Language")]
 
-    # Only whether a row is right is asked, so the converter may stop at a row's first mistake.
-    converter = Converter(detailed_validation=False)
-    seen: set[str] = set()
+    def make_choice(kind: object) -> Callable[[str, object], str]:
+        words = get_args(kind)
 
-    def make_choice(kind: Any) -> Callable[[str, Any], str]:
-        words = frozenset(get_args(kind))
-
-        def choose(text: str, _: Any) -> str:
-            word = _fold(text)
-            if word not in words:
+        def choose(text: str, _: object) -> str:
+            if (word := _fold(text)) not in words:
                 raise ValueError
             return word
 
         return choose
 
-    converter.register_structure_hook_factory(lambda kind: get_origin(kind) is Literal, make_choice)
+    seen: set[str] = set()
+    # Nobody asks for more than a row's first mistake.
+    converter = Converter(detailed_validation=False)
+    converter.register_structure_hook_factory(lambda kind: getattr(kind, "__origin__", 0) is Literal, make_choice)
     converter.register_structure_hook(str, lambda text, _: text.strip())
     converter.register_structure_hook(Identity, lambda text, _: Identity(_check_once(text.strip(), seen)))
     converter.register_structure_hook(Number, lambda text, _: Number(check_number(text.strip())))
     converter.register_structure_hook(Forwarding, lambda text, _: Forwarding(check_forwarding(text.strip())))
-    names = {"identity": override(rename=IDENTITY), "language": override(rename="Language")}
-    structure = make_dict_structure_fn(Row, converter, **names)
-    converter.register_structure_hook(Row, structure)
+    structure = converter.get_structure_hook(Row)
 
     def check(data: bytes) -> set[int]:
         seen.clear()
-        wrong: set[int] = set()
-        for line, cells in enumerate(_rows(data), start=2):
-            try:
-                converter.structure(cells, Row)
-            except ValueError:
-                wrong.add(line)
-        return wrong
+        return _find_refused(data, lambda cells: structure(cells, Row))
 
     return check
 
@@ -161,7 +134,7 @@ def _make_cattrs() -> Peer:
 def _make_marshmallow() -> Peer:
     from marshmallow import Schema, ValidationError, fields, validate, validates_schema
 
-    def text(rule: Callable[[str], str] = str, key: str | None = None) -> fields.String:
+    def text(rule: Callable[[str], str], key: str | None = None) -> fields.String:
         def apply(cell: str) -> str:
             try:
                 return rule(cell)
@@ -174,8 +147,8 @@ def _make_marshmallow() -> Peer:
         return fields.String(required=True, pre_load=_fold, validate=validate.OneOf(CHOICES[name]), data_key=name)
 
     class Rows(Schema):
-        firstname = text()
-        lastname = text()
+        firstname = fields.String(required=True, pre_load=str.strip)
+        lastname = fields.String(required=True, pre_load=str.strip)
         identity = text(check_identity, IDENTITY)
         social_messaging = choice("social_messaging")
         multiline_number = text(check_number)
@@ -186,19 +159,20 @@ def _make_marshmallow() -> Peer:
         language = choice("Language")
 
         @validates_schema(pass_collection=True, skip_on_field_errors=False)
-        def each_once(self, data: list[dict[str, str]], **_: object) -> None:
-            # A wrong identity is missing here.
-            repeated = _find_repeated(row.get("identity") for row in data)
-            if errors := {index: {"identity": ["Stands twice."]} for index in repeated}:
-                raise ValidationError(errors)
+        def once(self, data: list[dict[str, str]], **_: object) -> None:
+            first: dict[str | None, int] = {}
+            # Wrong identities are all missing here, so that their rows, wrong anyway, are named once more.
+            twice = [i for i, row in enumerate(data) if first.setdefault(row.get("identity"), i) != i]
+            if twice:
+                raise ValidationError({i: {"identity": ["Stands twice."]} for i in twice})
 
     schema = Rows(many=True)
 
     def check(data: bytes) -> set[int]:
         try:
-            schema.load(list(_rows(data)))
+            schema.load(_read(data))
         except ValidationError as error:
-            return {index + 2 for index in error.normalized_messages()}
+            return {int(index) + 2 for index in error.messages_dict}
         return set()
 
     return check
@@ -209,26 +183,21 @@ def _make_pandera() -> Peer:
     import pandas as pd
     import pandera.pandas as pa
 
-    def parsed(rule: Callable[[str], str]) -> Callable[[pd.Series], pd.Series]:
+    def parser(rule: Callable[[str], str]) -> pa.Parser:
         def apply(cell: str) -> str | None:
             try:
-                return rule(cell)
+                return rule(cell.strip())
             except ValueError:
+                # The column may not have nulls, and does not count them as duplicates.
                 return None
 
-        return lambda column: column.str.strip().map(apply)
+        return pa.Parser(apply, element_wise=True)
 
-    fold = pa.Parser(lambda column: column.str.strip().str.lower())
-    schema = pa.DataFrameSchema(
-        {
-            IDENTITY: pa.Column(
-                parsers=pa.Parser(parsed(check_identity)), unique=True, report_duplicates="exclude_first"
-            ),
-            NUMBER: pa.Column(parsers=pa.Parser(parsed(check_number))),
-            FORWARDING: pa.Column(parsers=pa.Parser(parsed(check_forwarding))),
-            **{name: pa.Column(checks=pa.Check.isin(words), parsers=fold) for name, words in CHOICES.items()},
-        }
-    )
+    columns = {name: pa.Column(checks=pa.Check.isin(words), parsers=parser(_fold)) for name, words in CHOICES.items()}
+    columns[IDENTITY] = pa.Column(parsers=parser(check_identity), unique=True, report_duplicates="exclude_first")
+    columns[NUMBER] = pa.Column(parsers=parser(check_number))
+    columns[FORWARDING] = pa.Column(parsers=parser(check_forwarding))
+    schema = pa.DataFrameSchema(columns)
 
     def check(data: bytes) -> set[int]:
         table = pd.read_csv(io.BytesIO(data), dtype=str, na_filter=False, encoding="utf-8-sig")
@@ -244,57 +213,52 @@ def _make_pandera() -> Peer:
 @cache
 def _make_frictionless() -> Peer:
     limit = csv.field_size_limit()
-    from frictionless import Check, Checklist, Dialect, Schema, errors
+    from frictionless import Check, Checklist, Dialect, Error, Resource, Row, Schema, errors
     from frictionless.formats import CsvControl
     from frictionless.resources import TableResource
 
     # Importing its formats raises the limit for the whole process.
     csv.field_size_limit(limit)
 
-    class Identities(Check):
-        type = "identities"
-        Errors = [errors.CellError]
+    class Numbers(Check):
+        type = "numbers"
+        Errors: ClassVar = [errors.CellError]
 
-        def connect(self, resource: Any) -> None:
+        def connect(self, resource: Resource) -> None:
             super().connect(resource)
-            self.rules = {
+            self.rules: dict[str, Callable[[str], str]] = {
                 IDENTITY: partial(_check_once, seen=set()),
                 NUMBER: check_number,
                 FORWARDING: check_forwarding,
             }
 
-        def validate_row(self, row: Any) -> Iterator[Any]:
+        def validate_row(self, row: Row) -> Iterator[Error]:
             for name, rule in self.rules.items():
                 try:
                     rule((row[name] or "").strip())
                 except ValueError as error:
                     yield errors.CellError.from_row(row, note=str(error), field_name=name)
 
-    def describe(name: str) -> dict[str, Any]:
-        if name not in CHOICES:
-            return {"name": name, "type": "string"}
-        words = CHOICES[name]
-        # Only a pattern can leave case aside.
-        pattern = rf"\s*(?ai:{'|'.join(words)})\s*"
-        return {"name": name, "type": "string", "constraints": {"pattern": pattern, "required": "" not in words}}
+    def describe(name: str) -> dict[str, object]:
+        words = CHOICES.get(name)
+        # An enumeration would not leave case aside.
+        limits = {"pattern": rf"\s*(?ai:{'|'.join(words)})\s*", "required": "" not in words} if words else {}
+        return {"name": name, "type": "string", "constraints": limits}
 
     schema = Schema.from_descriptor({"fields": [describe(name) for name in HEADER]})
-    checklist = Checklist(checks=[Identities()])
     dialect = Dialect(controls=[CsvControl(delimiter=",")])
+    checklist = Checklist(checks=[Numbers()])
 
     def check(data: bytes) -> set[int]:
         resource = TableResource(data=data, format="csv", encoding="utf-8-sig", dialect=dialect, schema=schema)
         report = resource.validate(checklist, limit_errors=0)
-        return {row for (row,) in report.flatten(["rowNumber"])}
+        return {error.row_number for error in report.task.errors if isinstance(error, errors.RowError)}
 
     return check
 
 
 def _when_used(make: Callable[[], Peer]) -> Peer:
-    def check(data: bytes) -> set[int]:
-        return make()(data)
-
-    return check
+    return lambda data: make()(data)  # noqa: PLW0108  Inlined, it would be made now.
 
 
 PEERS: dict[str, Peer] = {

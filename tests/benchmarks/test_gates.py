@@ -5,6 +5,7 @@ Each compares with the plain script, or with what nobody can do without, on the 
 """
 
 import math
+from collections.abc import Callable
 from functools import partial
 
 import pytest
@@ -40,7 +41,11 @@ def test_reading_and_planning_cost_a_fraction_of_the_plain_script() -> None:
     sample, goal = make_upload("clean", 1000), 0.15
     plan = planner(read(sample), make_inventory())
     assert len(plan().created) == 1000
-    works = {"read": partial(read, sample), "plan": plan, "plain": partial(plain.check, sample.data)}
+    works: dict[str, Callable[[], object]] = {
+        "read": partial(read, sample),
+        "plan": plan,
+        "plain": partial(plain.check, sample.data),
+    }
     times = best(works, rounds=ROUNDS)
     assert _told("read_upload and plan_upload", (times["read"] + times["plan"]) / times["plain"], goal) <= goal
 
