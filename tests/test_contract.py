@@ -56,6 +56,7 @@ DEFERRED = {
     ("_locale", "babel.numbers"),
     ("_phone", "phonenumbers"),
     ("catalogue", "importlib.resources"),
+    ("cells", "multiline_batch.spellings"),
     ("preloading", "phonenumbers"),
     ("preloading", "multiline_batch._email"),
     ("schema", "difflib"),

@@ -98,19 +98,8 @@ def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumber
     return f"(?={lengths})(?:{kind.national_number_pattern})" if lengths else f"(?:{kind.national_number_pattern})"
 
 
-# The kinds of numbers that make a number valid, as phonenumbers asks for them.
-_KINDS = (
-    "premium_rate",
-    "toll_free",
-    "shared_cost",
-    "voip",
-    "personal_number",
-    "pager",
-    "uan",
-    "voicemail",
-    "fixed_line",
-    "mobile",
-)
+# The kinds of numbers that people have; any other is for phonenumbers to judge, and a short pattern is soon compiled.
+_KINDS = ("mobile", "fixed_line")
 
 
 def is_surely_valid(number: str) -> bool:

@@ -24,7 +24,6 @@ from multiline_batch._email import normalize_email
 from multiline_batch._phone import PhoneVerdict, has_country_code, parse_phone
 from multiline_batch.findings import Problem, Safety
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
-from multiline_batch.spellings import likely_meaning
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 from multiline_batch.writing import revive
 
@@ -275,6 +274,8 @@ def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, 
     member: _E | None = _words(kind).get(wanted)
     if member is not None:
         return member, ()
+    from multiline_batch.spellings import likely_meaning  # noqa: PLC0415  A plain upload has no wrong word.
+
     meant = likely_meaning(kind, text)
     mend = None if meant is None else str(meant.value)
     return None, (Problem(code="value-not-allowed", params=(_allowed(kind),), mend=mend),)

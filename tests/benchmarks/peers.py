@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Annotated, ClassVar, Literal, NewType, get_args
+from typing import Annotated, Any, ClassVar, Literal, NewType, get_args
 
 from attrs import frozen
 
@@ -114,7 +114,7 @@ def _make_cattrs() -> Peer:
         return choose
 
     seen: set[str] = set()
-    # Nobody asks for more than a row's first mistake.
+    # As only the rows are asked for, a row's first mistake is enough.
     converter = Converter(detailed_validation=False)
     converter.register_structure_hook_factory(lambda kind: getattr(kind, "__origin__", 0) is Literal, make_choice)
     converter.register_structure_hook(str, lambda text, _: text.strip())
@@ -161,7 +161,7 @@ def _make_marshmallow() -> Peer:
         @validates_schema(pass_collection=True, skip_on_field_errors=False)
         def once(self, data: list[dict[str, str]], **_: object) -> None:
             first: dict[str | None, int] = {}
-            # Wrong identities are all missing here, so that their rows, wrong anyway, are named once more.
+            # Wrong identities are missing here and count as the same, which does no harm: their rows are wrong anyway.
             twice = [i for i, row in enumerate(data) if first.setdefault(row.get("identity"), i) != i]
             if twice:
                 raise ValidationError({i: {"identity": ["Stands twice."]} for i in twice})
@@ -188,12 +188,13 @@ def _make_pandera() -> Peer:
             try:
                 return rule(cell.strip())
             except ValueError:
-                # The column may not have nulls, and does not count them as duplicates.
+                # No column may have nulls.
                 return None
 
         return pa.Parser(apply, element_wise=True)
 
-    columns = {name: pa.Column(checks=pa.Check.isin(words), parsers=parser(_fold)) for name, words in CHOICES.items()}
+    one_of = pa.Check.isin  # pyright: ignore[reportUnknownMemberType]  Its types are in part unknown.
+    columns = {name: pa.Column(checks=one_of(words), parsers=parser(_fold)) for name, words in CHOICES.items()}
     columns[IDENTITY] = pa.Column(parsers=parser(check_identity), unique=True, report_duplicates="exclude_first")
     columns[NUMBER] = pa.Column(parsers=parser(check_number))
     columns[FORWARDING] = pa.Column(parsers=parser(check_forwarding))
@@ -204,7 +205,8 @@ def _make_pandera() -> Peer:
         try:
             schema.validate(table, lazy=True, inplace=True)
         except pa.errors.SchemaErrors as errors:
-            return {int(index) + 2 for index in errors.failure_cases["index"]}
+            failures: Any = errors.failure_cases  # pyright: ignore[reportUnknownMemberType]  It has no type.
+            return {int(index) + 2 for index in failures["index"]}
         return set()
 
     return check
@@ -268,4 +270,4 @@ PEERS: dict[str, Peer] = {
     "pandera": _when_used(_make_pandera),
     "frictionless": _when_used(_make_frictionless),
 }
-"""Functions that return the numbers of a file's wrong rows."""
+"""For each library, a function that returns the numbers of a file's wrong rows."""
