@@ -10,7 +10,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from functools import cache, partial
-from typing import Annotated, Any, ClassVar, Literal, NewType, get_args
+from typing import Annotated, ClassVar, Literal, NewType, cast, get_args
 
 from attrs import frozen
 
@@ -193,8 +193,10 @@ def _make_pandera() -> Peer:
 
         return pa.Parser(apply, element_wise=True)
 
-    one_of = pa.Check.isin  # pyright: ignore[reportUnknownMemberType]  Its types are in part unknown.
-    columns = {name: pa.Column(checks=one_of(words), parsers=parser(_fold)) for name, words in CHOICES.items()}
+    columns = {
+        name: pa.Column(checks=pa.Check.isin(words), parsers=parser(_fold))  # pyright: ignore[reportUnknownMemberType]  Its types are in part unknown.
+        for name, words in CHOICES.items()
+    }
     columns[IDENTITY] = pa.Column(parsers=parser(check_identity), unique=True, report_duplicates="exclude_first")
     columns[NUMBER] = pa.Column(parsers=parser(check_number))
     columns[FORWARDING] = pa.Column(parsers=parser(check_forwarding))
@@ -205,7 +207,7 @@ def _make_pandera() -> Peer:
         try:
             schema.validate(table, lazy=True, inplace=True)
         except pa.errors.SchemaErrors as errors:
-            failures: Any = errors.failure_cases  # pyright: ignore[reportUnknownMemberType]  It has no type.
+            failures = cast("pd.DataFrame", errors.failure_cases)  # pyright: ignore[reportUnknownMemberType]  It has no type.
             return {int(index) + 2 for index in failures["index"]}
         return set()
 
