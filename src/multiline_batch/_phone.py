@@ -65,7 +65,7 @@ def calling_code(first: str) -> int | None:
 @cache
 def _valid_national(first: str) -> tuple[re.Pattern[str], int] | None:
     """
-    Return a pattern of valid national numbers for numbers that begin with three digits, and where those begin, or None.
+    Return a pattern of valid national mobiles for numbers that begin with three digits, and where those begin, or None.
 
     The pattern comes from the loaded metadata.  It accepts only what phonenumbers reads as it stands: nothing that begins with 0 or
     with the prefix that is dialled within the main region; and of several regions under one calling code only those that are
@@ -81,32 +81,30 @@ def _valid_national(first: str) -> tuple[re.Pattern[str], int] | None:
     known = [metadata for metadata in found if metadata is not None]
     leading = [metadata.leading_digits for metadata in known if metadata.leading_digits is not None]
     refused = "|".join(("0", *filter(None, [known[0].national_prefix_for_parsing]), *leading))
-    accepted = "|".join(_pattern_of_region(metadata) for metadata in known if metadata.leading_digits is None)
+    accepted = "|".join(
+        _pattern_of_region(metadata)
+        for metadata in known
+        if metadata.leading_digits is None and metadata.mobile and metadata.mobile.national_number_pattern
+    )
     return (re.compile(f"(?!{refused})(?:{accepted})", re.ASCII), len(str(code)) + 1) if accepted else None
 
 
 def _pattern_of_region(metadata: Any) -> str:  # noqa: ANN401  Metadata of phonenumbers.
-    kinds = dict.fromkeys(filter(None, (_pattern_of(getattr(metadata, kind)) for kind in _KINDS)))
-    return f"(?={_pattern_of(metadata.general_desc)}$)(?:{'|'.join(kinds)})"
+    # An SMS goes to a mobile; any other number is for phonenumbers to judge, and a short pattern is soon compiled.
+    return f"(?={_pattern_of(metadata.general_desc)}$){_pattern_of(metadata.mobile)}"
 
 
-def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers, or None.
-    if kind is None or not kind.national_number_pattern:
-        return ""
+def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers.
     # Without lengths of its own a kind has those of the general description.
     lengths = "|".join(f".{{{length}}}$" for length in kind.possible_length)
     return f"(?={lengths})(?:{kind.national_number_pattern})" if lengths else f"(?:{kind.national_number_pattern})"
 
 
-# The kinds of numbers that people have; any other is for phonenumbers to judge, and a short pattern is soon compiled.
-_KINDS = ("mobile", "fixed_line")
-
-
 def is_surely_valid(number: str) -> bool:
     """
-    Return whether a text is ``+`` and digits that phonenumbers surely finds valid and keeps as they stand; False says nothing.
+    Return whether a text is a mobile, ``+`` and digits, that phonenumbers finds valid and keeps as it stands; False says nothing.
 
-    >>> is_surely_valid("+442079460123"), is_surely_valid("+4402079460123")
+    >>> is_surely_valid("+12015550123"), is_surely_valid("+112015550123")
     (True, False)
     """
     national = _valid_national(number[1:4]) if number[:1] == "+" else None
