@@ -117,7 +117,7 @@ def parse_identity(text: str, *, default_region: str | None = None) -> tuple[Ide
 def _wrong_address(text: str) -> Problem:
     # What mail programs and spreadsheets put around an address: Anna <anna@example.org>, mailto:, quotation marks, spaces.
     inner = text.partition("<")[2].partition(">")[0] if "<" in text else text
-    bare = "".join(inner.translate(_LOOK_ALIKES).split()).strip(_AROUND_ADDRESS)
+    bare = "".join(_without_look_alikes(inner).split()).strip(_AROUND_ADDRESS)
     bare = (bare[len("mailto:") :] if bare.lower().startswith("mailto:") else bare).strip(_AROUND_ADDRESS)
     right = text.count("@") == 1 and bare != text and is_email(bare) and normalize_email(bare)
     return Problem(code="email-invalid", mend=bare if right else None)
@@ -248,11 +248,16 @@ def _spreadsheet_damage(text: str) -> Problem | None:
     return Problem(code="number-decimal", mend=None if number[1] == "0" else number)
 
 
+def _without_look_alikes(text: str) -> str:
+    # None of them is ASCII, and looking for each takes time.
+    return text if text.isascii() else text.translate(_LOOK_ALIKES)
+
+
 def _mended(text: str, code: str) -> Problem:
     # Long texts are nobody's phone number with a strange space in it.
     if len(text) > 2 * MAX_PHONE_CHARACTERS:
         return Problem(code=code)
-    mended = text.replace(",", " ") if _THOUSANDS.fullmatch(text) else text.translate(_LOOK_ALIKES).strip()
+    mended = text.replace(",", " ") if _THOUSANDS.fullmatch(text) else _without_look_alikes(text).strip()
     fits = mended != text and len(mended) <= MAX_PHONE_CHARACTERS and _PHONE.fullmatch(mended)
     return Problem(code=code, mend=mended if fits else None)
 
