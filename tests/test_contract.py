@@ -23,7 +23,7 @@ FLOORS = (
     ("catalogue", "findings", "identifiers", "policy"),
     ("accounts", "decoding", "records", "request", "spellings"),
     ("cells", "facts", "preloading", "schema"),
-    ("allocation", "choices", "table_schema", "template"),
+    ("allocation", "choices", "inventory", "table_schema", "template"),
     ("gates", "moves", "row_rules"),
     ("invitations", "short_way"),
     ("rows",),

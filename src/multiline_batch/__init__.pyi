@@ -9,7 +9,6 @@ from multiline_batch.facts import (
     Changes,
     Facts,
     IdentityFree,
-    Inventory,
     NumberIs,
     Precondition,
     Questions,
@@ -17,6 +16,7 @@ from multiline_batch.facts import (
 from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
 from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
+from multiline_batch.inventory import Inventory
 from multiline_batch.invitations import (
     InvitationEntry,
     InvitationPlan,

@@ -4,22 +4,17 @@ Ask, then decide: what the library has to know, and what the host answered.
 The library opens no database.  `Questions` list exactly what a decision needs: the numbers and identities that are named, and
 how many numbers of which owners are free.  The host answers in bulk, from wherever it keeps them; `Facts` carry the
 questions that they answer and only what was found.  So *asked and not there* differs from *not asked*, which is `None`.
-
-An `Inventory` answers any questions from memory, for tests and notebooks.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from itertools import zip_longest
-from typing import Protocol, assert_never
+from collections.abc import Iterable, Mapping
+from typing import assert_never
 
-from attrs import evolve, field, frozen
+from attrs import field, frozen
 
 from multiline_batch._fields import check_type, mask, mask_items
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
-from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, number_key
+from multiline_batch.identifiers import Identity, Number, OrganizationId, number_key
 from multiline_batch.policy import PoolScope
-from multiline_batch.request import Organization
 from multiline_batch.vocabulary import AccountStatus, Usage
 
 
@@ -283,123 +278,3 @@ class Changes:
 
     accounts: tuple[Account, ...] = field(default=(), repr=mask_items)
     numbers: tuple[NumberRecord, ...] = field(default=(), repr=mask_items)
-
-
-class HasChanges(Protocol):
-    """A plan or decision that says what it changes."""
-
-    @property
-    def changes(self) -> Changes:
-        """What it changes."""
-        ...
-
-
-def _parents(organizations: Iterable[Organization]) -> dict[OrganizationId, OrganizationId | None]:
-    # The lineage of an organization tells what is above each of its ancestors too.
-    found: dict[OrganizationId, OrganizationId | None] = {}
-    for organization in organizations:
-        for name, above in zip_longest(organization.lineage, organization.ancestors):
-            if found.setdefault(name, above) != above:
-                msg = "organizations disagree about what is above one of them; give each its whole lineage"
-                raise ValueError(msg)
-    return found
-
-
-def _organizations(values: Iterable[Organization]) -> tuple[Organization, ...]:
-    return tuple(values)
-
-
-def _records(values: Iterable[NumberRecord]) -> tuple[NumberRecord, ...]:
-    return tuple(values)
-
-
-def _accounts(values: Iterable[Account]) -> tuple[Account, ...]:
-    return tuple(values)
-
-
-@frozen(kw_only=True)
-class Inventory:
-    """
-    Organizations, numbers and accounts in memory: answers questions and moves on.
-
-    Attributes:
-        organizations: The organizations that own numbers or have accounts, or organizations below them.
-
-        numbers: All numbers.
-
-        accounts: All accounts.
-
-    Raises:
-        ValueError: A number or account stands twice, or its organization is not among *organizations*.
-    """
-
-    organizations: tuple[Organization, ...] = field(converter=_organizations, repr=mask_items)
-    numbers: tuple[NumberRecord, ...] = field(default=(), converter=_records, repr=mask_items)
-    accounts: tuple[Account, ...] = field(default=(), converter=_accounts, repr=mask_items)
-    _numbers: dict[Number, NumberRecord] = field(init=False, eq=False, repr=False)
-    _accounts: dict[Identity, Account] = field(init=False, eq=False, repr=False)
-    _free: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
-    _owned: Counter[OrganizationId] = field(init=False, eq=False, repr=False)
-    _waiting: tuple[Account, ...] = field(init=False, eq=False, repr=False)
-    _parents: dict[OrganizationId, OrganizationId | None] = field(init=False, eq=False, repr=False)
-
-    def __attrs_post_init__(self) -> None:
-        """Build what makes answers quick."""
-        build = object.__setattr__  # The class is frozen for everybody else.
-        build(self, "_numbers", {record.key: record for record in self.numbers})
-        build(self, "_accounts", {account.key: account for account in self.accounts})
-        build(self, "_owned", Counter(record.owner for record in self.numbers))
-        build(self, "_free", Counter(record.owner for record in self.numbers if record.usage is Usage.AVAILABLE))
-        build(self, "_waiting", tuple(a for a in self.accounts if a.is_pending and a.number is None))
-        build(self, "_parents", _parents(self.organizations))
-        if len(self._numbers) != len(self.numbers) or len(self._accounts) != len(self.accounts):
-            msg = "a number or account stands twice; numbers are compared by digits, identities without regard to case"
-            raise ValueError(msg)
-        used = {*self._owned, *(account.organization for account in self.accounts)}
-        if not used.issubset(self._parents):
-            msg = (
-                "organizations must hold, or be below, the organization of every account and the owner of every number"
-            )
-            raise ValueError(msg)
-
-    def answer(self, questions: Questions) -> Facts:
-        """
-        Answer questions, all of them.
-
-        Raises:
-            TypeError: *questions* are no `Questions`.
-            ValueError: The organization of the questions is not among *organizations*.
-        """
-        check_type(questions, Questions, "questions")
-        if questions.organization not in self._parents:
-            msg = "organizations must hold the organization of the questions"
-            raise ValueError(msg)
-        deciding = frozenset(questions.under_decision)
-        outstanding = sum(self._draws(account, questions) and account.key not in deciding for account in self._waiting)
-        return questions.answer(
-            numbers=[self._numbers[key] for key in questions.numbers if key in self._numbers],
-            accounts=[self._accounts[key] for key in questions.identities if key in self._accounts],
-            pool=Pool(available=sum(self._free[owner] for owner in questions.pool_owners), outstanding=outstanding),
-            utilization=self._utilization(questions.organization) if questions.utilization else None,
-        )
-
-    def _draws(self, account: Account, questions: Questions) -> bool:
-        if questions.pool_scope is PoolScope.OWN:
-            return account.organization in questions.pool_owners
-        return not set(questions.pool_owners).isdisjoint(self._lineage(account.organization))
-
-    def _lineage(self, organization: OrganizationId | None) -> Iterator[OrganizationId]:
-        while organization is not None:
-            yield organization
-            organization = self._parents[organization]
-
-    def _utilization(self, organization: OrganizationId) -> Utilization:
-        # Seen from an organization, what is allocated further down is in use (N3, N4).
-        total = sum(count for owner, count in self._owned.items() if organization in self._lineage(owner))
-        return Utilization(in_use=total - self._free[organization], total=total)
-
-    def after(self, plan: HasChanges) -> "Inventory":
-        """Return the inventory as it is when a plan or an allowed move was carried out."""
-        numbers = self._numbers | {record.key: record for record in plan.changes.numbers}
-        accounts = self._accounts | {identity_key(account.identity): account for account in plan.changes.accounts}
-        return evolve(self, numbers=tuple(numbers.values()), accounts=tuple(accounts.values()))

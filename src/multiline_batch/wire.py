@@ -19,10 +19,11 @@ from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_typ
 from attrs import fields, frozen, has
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
-from multiline_batch.facts import Changes, Inventory, Precondition
+from multiline_batch.facts import Changes, Precondition
 from multiline_batch.findings import Cause, Param, Problem
 from multiline_batch.gates import InvitationDecision
 from multiline_batch.identifiers import Identity, Number, OrganizationId
+from multiline_batch.inventory import Inventory
 from multiline_batch.invitations import InvitationPlan
 from multiline_batch.moves import MoveDecision
 from multiline_batch.outcomes import Outcome, Progress
