@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping
 from attrs import evolve
 
 from multiline_batch import (
+    Account,
+    AccountStatus,
     Administrator,
     Facts,
     Finding,
@@ -140,3 +142,14 @@ def number(index: int) -> str:
 def codes(findings: Iterable[Finding]) -> list[str]:
     """Return the codes of findings."""
     return [finding.code for finding in findings]
+
+
+def account(
+    identity: str = "anna@example.org",
+    status: AccountStatus = AccountStatus.INVITED,
+    *,
+    organization: str = SALES,
+    number: str | None = None,
+) -> Account:
+    """Return an account that exists."""
+    return Account(identity=identity, organization=OrganizationId(organization), status=status, number=number)
