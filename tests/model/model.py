@@ -41,12 +41,14 @@ Readings chosen where the documents leave something open:
     allowed if the administrator may act at the destination.
 """
 
-from __future__ import annotations
-
 import re
+from typing import Any
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
+
+Data = dict[str, Any]
+"""What stands in JSON."""
 
 MANDATORY_COLUMNS = ["email address or device", "social_messaging", "monitor_calls", "monitor_sms"]
 LANGUAGES = ["English", "Italian", "German", "French", "Spanish"]  # S43
@@ -74,7 +76,7 @@ def key_of(identity: str) -> str:
     return digits_of(identity)  # Q21
 
 
-def stands_at_or_above(place: str | None, organization: dict) -> bool | None:
+def stands_at_or_above(place: str | None, organization: Data) -> bool | None:
     """Tell whether a place is the organization or one of its ancestors; None if that was not told."""
     if place is None:
         return None
@@ -85,7 +87,7 @@ def stands_at_or_above(place: str | None, organization: dict) -> bool | None:
     return place in organization["ancestors"]
 
 
-def has_privilege(administrator: dict, name: str) -> bool | None:
+def has_privilege(administrator: Data, name: str) -> bool | None:
     """Tell whether the administrator has a privilege; None if the privileges were not told."""
     privileges = administrator.get("privileges")
     if privileges is None:
@@ -110,7 +112,7 @@ def damaged_by_excel(text: str) -> bool:
     return re.fullmatch(r"\+?[0-9]+\.0", text) is not None  # Q20
 
 
-def parse_identity(text: str, organization: dict) -> str:
+def parse_identity(text: str, organization: Data) -> str:
     """Return the normalized identity, or WRONG."""
     if text == "":
         return WRONG  # S36: mandatory
@@ -174,7 +176,7 @@ def parse_forwarding(text: str) -> str | None:
 
 
 def judge_request(
-    rows: list[dict[str, str]], organization: dict, group: dict | None, administrator: dict | None, policy: dict
+    rows: list[dict[str, str]], organization: Data, group: Data | None, administrator: Data | None, policy: Data
 ) -> list[bool | None]:
     """Return an answer for each rule that can refuse the whole file: True passes, False refuses, None is not told."""
     answers: list[bool | None] = []
@@ -197,7 +199,7 @@ def judge_request(
     return answers
 
 
-def judge_choices(row: dict[str, str], organization: dict, policy: dict) -> tuple[tuple | None, bool]:
+def judge_choices(row: dict[str, str], organization: Data, policy: Data) -> tuple[tuple[str | None, ...] | None, bool]:
     """Return the five choices of a row, or None if it is refused for them, and whether a rule about them is open."""
     configured = organization.get("social_messaging")
     is_open = False
@@ -227,7 +229,7 @@ def judge_choices(row: dict[str, str], organization: dict, policy: dict) -> tupl
     return (social, calls, sms, restriction, language), is_open
 
 
-def judge_row(row: dict[str, str], organization: dict, policy: dict) -> dict:
+def judge_row(row: dict[str, str], organization: Data, policy: Data) -> Data:
     """Return the verdict on one row without looking at the other rows."""
     refused = False
     is_open = False
@@ -269,7 +271,7 @@ def judge_row(row: dict[str, str], organization: dict, policy: dict) -> dict:
     }
 
 
-def refuse_duplicates(verdicts: list[dict], policy: dict) -> None:
+def refuse_duplicates(verdicts: list[Data], policy: Data) -> None:
     """Refuse the rows whose identity another row of the file has, as the policy says."""
     if policy["duplicate_identity"] == "refuse-all":  # Q21
         keys = [verdict["key"] for verdict in verdicts]
@@ -288,8 +290,8 @@ def refuse_duplicates(verdicts: list[dict], policy: dict) -> None:
 
 
 def judge_file(
-    rows: list[dict[str, str]], *, organization: dict, group: dict | None, administrator: dict | None, policy: dict
-) -> dict:
+    rows: list[dict[str, str]], *, organization: Data, group: Data | None, administrator: Data | None, policy: Data
+) -> Data:
     """Judge the rows of a file as reading does: without facts and without a mode."""
     answers = judge_request(rows, organization, group, administrator, policy)
     verdicts = [judge_row(row, organization, policy) for row in rows]
@@ -303,7 +305,7 @@ def judge_file(
 # ------------------------------------------------------------------------------------------------------------ the plan
 
 
-def find_number(number: str, numbers: list[dict]) -> dict | None:
+def find_number(number: str, numbers: list[Data]) -> Data | None:
     """Return the inventory's record of a number, compared by digits."""
     for record in numbers:
         if digits_of(record["number"]) == digits_of(number):  # Q38
@@ -311,7 +313,7 @@ def find_number(number: str, numbers: list[dict]) -> dict | None:
     return None
 
 
-def may_claim(number: str, organization: dict, policy: dict, facts: dict) -> bool | None:
+def may_claim(number: str, organization: Data, policy: Data, facts: Data) -> bool | None:
     """Tell whether a new account may have this number, leaving other rows aside; None if that was not told."""
     if facts["numbers"] is None:
         return None
@@ -328,17 +330,17 @@ def may_claim(number: str, organization: dict, policy: dict, facts: dict) -> boo
     return usable
 
 
-def draws_on_pool(number: str, organization: dict, policy: dict, numbers: list[dict]) -> bool:
+def draws_on_pool(number: str, organization: Data, policy: Data, numbers: list[Data]) -> bool:
     """Tell whether a claimed number was one of those that the pool's capacity counts."""
     record = find_number(number, numbers)
     if record is None or record["usage"] != "Available":
         return False  # X3: Reserved is never free capacity
     if policy["pool"] == "own":
-        return record["owner"] == organization["id"]  # Q40
+        return bool(record["owner"] == organization["id"])  # Q40
     return stands_at_or_above(record["owner"], organization) is not False  # Q40, X5
 
 
-def invitation_gates(identity: str, organization: dict) -> list[bool | None]:
+def invitation_gates(identity: str, organization: Data) -> list[bool | None]:
     """Return an answer for each gate other than the number: True is open, False is closed, None is not told."""
     if "@" not in identity:
         offload = organization.get("smtp_data_offload")
@@ -358,22 +360,22 @@ def invitation_gates(identity: str, organization: dict) -> list[bool | None]:
     return [allowed, organization.get("invitation_template_current")]  # Q25, Q47
 
 
-def free_capacity(pool: dict, claims: int, policy: dict) -> int:
+def free_capacity(pool: Data, claims: int, policy: Data) -> int:
     """Return how many accounts without a number can still get one."""
     outstanding = pool["outstanding"] if policy["count_outstanding"] else 0
-    return max(0, pool["available"] - outstanding - claims)  # Q41
+    return max(0, int(pool["available"]) - int(outstanding) - claims)  # Q41
 
 
 def plan_file(
     rows: list[dict[str, str]],
     *,
-    organization: dict,
-    group: dict | None,
-    administrator: dict | None,
-    policy: dict,
-    facts: dict,
+    organization: Data,
+    group: Data | None,
+    administrator: Data | None,
+    policy: Data,
+    facts: Data,
     mode: str,
-) -> dict:
+) -> Data:
     """Decide what becomes of every row of a file."""
     judged = judge_file(rows, organization=organization, group=group, administrator=administrator, policy=policy)
     everything_refused = ["refuse"] * len(rows)
@@ -420,7 +422,7 @@ def plan_file(
     if facts["pool"] is not None and not claims_unknown:
         claims = 0
         for number in claimed:
-            if draws_on_pool(number, organization, policy, facts["numbers"]):
+            if draws_on_pool(number, organization, policy, facts["numbers"] or []):
                 claims += 1
         capacity = free_capacity(facts["pool"], claims, policy)
 
@@ -465,21 +467,21 @@ def plan_file(
 # ------------------------------------------------------------------------------------------------------------ the move
 
 
-def root_of(organization: dict) -> str:
+def root_of(organization: Data) -> str:
     """Return the id of the top of an organization's tree."""
     ancestors = organization["ancestors"]
-    return ancestors[-1] if ancestors else organization["id"]
+    return str(ancestors[-1] if ancestors else organization["id"])
 
 
 def decide_move(
-    accounts: list[dict],
+    accounts: list[Data],
     *,
-    destination: dict,
-    sources: list[dict],
-    administrator: dict,
-    policy: dict,
-    numbers: list[dict],
-    pool: dict,
+    destination: Data,
+    sources: list[Data],
+    administrator: Data,
+    policy: Data,
+    numbers: list[Data],
+    pool: Data,
 ) -> bool:
     """Tell whether a selection of accounts may move to the destination: all of them or none (Q50)."""
     if not has_privilege(administrator, "Accounts"):
