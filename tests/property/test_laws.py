@@ -379,7 +379,9 @@ def test_the_ledger_says_what_was_told(rows: Rows, inventory: Inventory, policy:
     assert mode is INVITE or (done.ledger.needed, done.ledger.granted, done.ledger.first_short) == (0, 0, None)
     said = [finding.params for finding in done.findings if finding.code == "pool-oversubscribed"]
     left = max(0, pool.available - done.ledger.claimed)
-    expected = [(pool.outstanding, left)] if pool.outstanding > left and done.created else []
+    # Those who wait already and those who are invited now draw on what the file leaves (N15).
+    waiting = pool.outstanding + done.ledger.granted
+    expected = [(waiting, left)] if waiting > left and done.created else []
     assert said == expected
     if policy.shortage is ShortageAction.REFUSE_FILE:
         assert not done.refused or not any(f.code == "capacity-short" for f in done.findings)

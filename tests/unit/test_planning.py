@@ -374,6 +374,14 @@ class TestOversubscription:
         assert [f.params for f in done.findings if f.code == "pool-oversubscribed"] == ([params] if params else [])
         assert done.count(CREATE, INVITE) == 1
 
+    @pytest.mark.parametrize(("available", "params"), [(2, None), (1, (2, 1))])
+    def test_the_invited_wait_too(self, available: int, params: tuple[int, int] | None) -> None:
+        """Where the policy lets this file have what others wait for, they and those invited now are told together."""
+        upload = read({}, request=request(policy=Policy(count_outstanding=False)))
+        done = plan(upload, pool=Pool(available=available, outstanding=1))
+        assert done.count(INVITE) == 1
+        assert [f.params for f in done.findings if f.code == "pool-oversubscribed"] == ([params] if params else [])
+
     @pytest.mark.parametrize("mode", Mode)
     def test_only_if_something_is_created(self, mode: Mode) -> None:
         """A plan that creates nothing changes nothing for those who wait."""
