@@ -28,7 +28,7 @@ FLOORS = (
     ("invitations", "short_way"),
     ("rows",),
     ("reading",),
-    ("correcting", "plan"),
+    ("book", "correcting", "plan"),
     ("outcomes", "planning"),
     ("messages", "report_file"),
     ("reporting",),
