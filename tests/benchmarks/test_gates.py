@@ -1,5 +1,5 @@
 """
-The gates of speed, as ratios within one run: ``python -m pytest -m benchmark --no-cov -s``.
+The gates of speed, as ratios within one run: ``python -m pytest -m benchmark -n 0 --no-cov -s``.
 
 Each compares with the plain script, or with what nobody can do without, on the same work.
 """

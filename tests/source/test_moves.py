@@ -86,7 +86,7 @@ class TestS44:
         assert isinstance(_move(_account(), pool=pool), MoveRefused)
         assert isinstance(_move(_account(), pool=pool, policy=Policy(count_outstanding=False)), MoveAllowed)
 
-    @pytest.mark.parametrize("status", set(AccountStatus) - {INVITED})
+    @pytest.mark.parametrize("status", [status for status in AccountStatus if status is not INVITED])
     def test_only_pending_invitations_need_numbers(self, status: AccountStatus) -> None:
         """An account that is not invited, active or barred moves without a number."""
         assert isinstance(_move(_account(status=status), pool=Pool(available=0)), MoveAllowed)
