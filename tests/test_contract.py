@@ -19,6 +19,7 @@ from multiline_batch.rules import RULES
 PACKAGE = Path(multiline_batch.__file__).parent
 
 FLOORS = (
+    ("_value",),
     ("_email", "_fields", "_locale", "_notebook", "_phone", "rules", "vocabulary", "writing"),
     ("catalogue", "findings", "identifiers", "policy"),
     ("accounts", "decoding", "records", "request", "spellings"),

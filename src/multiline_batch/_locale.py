@@ -10,6 +10,8 @@ from decimal import Decimal, localcontext
 
 from attrs import frozen
 
+from multiline_batch._value import Value
+
 
 def find_locale(name: str) -> str | None:
     """
@@ -25,8 +27,8 @@ def find_locale(name: str) -> str | None:
     return next(filter(None, map(normalize_locale, names)), None)
 
 
-@frozen
-class Conventions:
+@frozen(eq=False, repr=False)
+class Conventions(Value):
     """How one locale writes numbers, shares, lists and dates."""
 
     locale: str

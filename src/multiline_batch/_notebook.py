@@ -4,8 +4,10 @@ What a notebook calls on a value to show it; the page itself is made by `display
 
 import importlib
 
+from multiline_batch._value import Value
 
-class Shown:
+
+class Shown(Value):
     """A value that a notebook shows as a page."""
 
     __slots__ = ()

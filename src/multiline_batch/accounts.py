@@ -10,6 +10,7 @@ from typing import Any
 from attrs import Attribute, field, fields, frozen, validators
 
 from multiline_batch._fields import check_name, count, is_a, mask
+from multiline_batch._value import Value
 from multiline_batch.identifiers import (
     Identity,
     Number,
@@ -30,8 +31,8 @@ from multiline_batch.vocabulary import (
 )
 
 
-@frozen(kw_only=True)
-class Settings:
+@frozen(kw_only=True, eq=False, repr=False)
+class Settings(Value):
     """The choice cells of one row; rows with equal choices share one object."""
 
     social_messaging: SocialMessaging
@@ -42,8 +43,8 @@ class Settings:
 
 
 # Without a slot for weak references another class can have the same layout (see `make_account`).
-@frozen(kw_only=True, weakref_slot=False)
-class NewAccount:
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
+class NewAccount(Value):
     """
     An account that a row asks for, every cell read and normal.
 
@@ -80,7 +81,7 @@ class NewAccount:
         return identity_key(self.identity)
 
 
-class _Draft:
+class _Draft(Value):
     # Sets the fields while nothing is frozen yet, and then becomes the account.
     __slots__ = tuple(field.name for field in fields(NewAccount))
 
@@ -110,8 +111,8 @@ make_account: Callable[..., NewAccount] = _Draft  # type: ignore[assignment]  # 
 """Make a `NewAccount` of its fields in their order, at a quarter of what its own constructor costs."""
 
 
-@frozen(kw_only=True)
-class RefusedRow:
+@frozen(kw_only=True, eq=False, repr=False)
+class RefusedRow(Value):
     """
     A row with errors, and those of its values that later rules can still judge.
 
@@ -151,8 +152,8 @@ def _check_digits(_instance: object, attribute: "Attribute[str]", value: str) ->
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class Account:
+@frozen(kw_only=True, eq=False, repr=False)
+class Account(Value):
     """
     An account that exists.
 
@@ -191,8 +192,8 @@ def _check_holder(record: "NumberRecord", attribute: "Attribute[str | None]", va
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class NumberRecord:
+@frozen(kw_only=True, eq=False, repr=False)
+class NumberRecord(Value):
     """
     What the host knows of one MultiLine number.
 
@@ -226,8 +227,8 @@ class NumberRecord:
         return self.holder is not None and self.holder_key == identity_key(identity)
 
 
-@frozen(kw_only=True)
-class Pool:
+@frozen(kw_only=True, eq=False, repr=False)
+class Pool(Value):
     """
     How many numbers are free for accounts that have none.
 
@@ -248,8 +249,8 @@ def _check_total(utilization: "Utilization", _attribute: object, value: int) -> 
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class Utilization:
+@frozen(kw_only=True, eq=False, repr=False)
+class Utilization(Value):
     """
     How many of an organization's numbers are in use: assigned, reserved, activated or allocated further (N4).
 

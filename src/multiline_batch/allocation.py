@@ -13,6 +13,7 @@ from binascii import crc32
 
 from attrs import frozen
 
+from multiline_batch._value import Value
 from multiline_batch.accounts import NumberRecord, Pool, Utilization
 from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import Policy
@@ -101,8 +102,8 @@ def capacity(pool: Pool, *, claimed: int, policy: Policy) -> int:
     return max(0, pool.available - outstanding - claimed)
 
 
-@frozen(kw_only=True)
-class Ledger:
+@frozen(kw_only=True, eq=False, repr=False)
+class Ledger(Value):
     """
     What a plan needs of the pool, and what there is.
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 
 from attrs import frozen
 
+from multiline_batch._value import Value
 from multiline_batch.accounts import Settings
 from multiline_batch.cells import (
     parse_language,
@@ -37,8 +38,8 @@ Unknown = tuple[str, str]
 """The code of a rule that could not run, and what was missing."""
 
 
-@frozen
-class Choices:
+@frozen(eq=False, repr=False)
+class Choices(Value):
     """What one combination of choice cells comes to."""
 
     settings: Settings | None

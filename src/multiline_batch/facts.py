@@ -12,14 +12,15 @@ from typing import assert_never
 from attrs import field, frozen
 
 from multiline_batch._fields import check_type, mask, mask_items
+from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.identifiers import Identity, Number, OrganizationId, number_key
 from multiline_batch.policy import PoolScope
 from multiline_batch.vocabulary import AccountStatus, Usage
 
 
-@frozen(kw_only=True)
-class Questions:
+@frozen(kw_only=True, eq=False, repr=False)
+class Questions(Value):
     """
     What a host is asked before a plan or a decision.
 
@@ -98,8 +99,8 @@ def _check_answers(keys: list[Number] | list[Identity], asked: Iterable[str], na
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class Facts:
+@frozen(kw_only=True, eq=False, repr=False)
+class Facts(Value):
     """
     What the host answered; made by `Questions.answer`.
 
@@ -165,8 +166,8 @@ class Facts:
         return None if self.numbers is None else {record.key: record for record in self.numbers}
 
 
-@frozen(kw_only=True)
-class NumberIs:
+@frozen(kw_only=True, eq=False, repr=False)
+class NumberIs(Value):
     """
     Precondition: a number still has this usage, owner and holder.
 
@@ -195,8 +196,8 @@ class NumberIs:
         return record is not None and NumberIs.of(record) == self
 
 
-@frozen(kw_only=True)
-class AccountIs:
+@frozen(kw_only=True, eq=False, repr=False)
+class AccountIs(Value):
     """
     Precondition: an existing account still has this organization, status and number.
 
@@ -226,8 +227,8 @@ class AccountIs:
         return account is not None and AccountIs.of(account) == self
 
 
-@frozen(kw_only=True)
-class IdentityFree:
+@frozen(kw_only=True, eq=False, repr=False)
+class IdentityFree(Value):
     """
     Precondition: an identity is still no account.
 
@@ -242,8 +243,8 @@ class IdentityFree:
         return account is None or account.key != self.identity
 
 
-@frozen(kw_only=True)
-class CapacityAtLeast:
+@frozen(kw_only=True, eq=False, repr=False)
+class CapacityAtLeast(Value):
     """
     Precondition: the pool still has room.
 
@@ -265,8 +266,8 @@ Precondition = NumberIs | IdentityFree | AccountIs | CapacityAtLeast
 """What must still hold when a plan is carried out."""
 
 
-@frozen(kw_only=True)
-class Changes:
+@frozen(kw_only=True, eq=False, repr=False)
+class Changes(Value):
     """
     What a plan changes when it is carried out.
 

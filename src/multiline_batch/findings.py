@@ -16,6 +16,7 @@ from itertools import groupby
 from attrs import Attribute, evolve, field, frozen
 
 from multiline_batch._fields import mask
+from multiline_batch._value import Value
 from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Level, Rule, Severity
 from multiline_batch.vocabulary import AccountStatus
 
@@ -36,8 +37,8 @@ class Safety(Enum):
     REVIEW = "review"
 
 
-@frozen(kw_only=True)
-class Problem:
+@frozen(kw_only=True, eq=False, repr=False)
+class Problem(Value):
     """
     What is wrong with the text of one cell, without a place.
 
@@ -57,8 +58,8 @@ class Problem:
     safety: Safety = Safety.REVIEW
 
 
-@frozen(kw_only=True)
-class Fix:
+@frozen(kw_only=True, eq=False, repr=False)
+class Fix(Value):
     """
     A proposal: replace one cell, or delete a row.
 
@@ -83,8 +84,8 @@ class Fix:
         return self.position is None
 
 
-@frozen(kw_only=True)
-class Place:
+@frozen(kw_only=True, eq=False, repr=False)
+class Place(Value):
     """
     Where something is.
 
@@ -155,8 +156,8 @@ def _fits(name: str, value: Param) -> bool:
     return isinstance(value, str) and (name not in _WORD_PARAMS or value in _WORD_PARAMS[name])
 
 
-@frozen(kw_only=True)
-class Finding:
+@frozen(kw_only=True, eq=False, repr=False)
+class Finding(Value):
     """
     A rule that fired.
 
@@ -210,8 +211,8 @@ def _check_missing(_instance: object, _attribute: object, value: str) -> None:
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class NotEvaluated:
+@frozen(kw_only=True, eq=False, repr=False)
+class NotEvaluated(Value):
     """
     A rule that could not run because nobody told what it needs.
 
@@ -233,8 +234,8 @@ class NotEvaluated:
         return RULES[self.code]
 
 
-@frozen(kw_only=True)
-class Cause:
+@frozen(kw_only=True, eq=False, repr=False)
+class Cause(Value):
     """
     Findings of one rule in one column: one thing to tell a person, however many rows it fills.
 

@@ -12,6 +12,7 @@ nobody told what it needs, leaves the decision open; an open decision sends noth
 
 from attrs import frozen
 
+from multiline_batch._value import Value
 from multiline_batch.accounts import NumberRecord
 from multiline_batch.allocation import check_held_number
 from multiline_batch.findings import Finding, NotEvaluated
@@ -24,8 +25,8 @@ FIRST_SEND = frozenset({AccountStatus.NOT_INVITED, AccountStatus.INVITATION_FAIL
 _BARRED = frozenset({AccountStatus.SUSPENDED, AccountStatus.BLOCKED, AccountStatus.OPTED_OUT})
 
 
-@frozen(kw_only=True)
-class InvitationAllowed:
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationAllowed(Value):
     """
     The invitation may be sent.
 
@@ -36,8 +37,8 @@ class InvitationAllowed:
     takes_capacity: bool = False
 
 
-@frozen(kw_only=True)
-class InvitationWithheld:
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationWithheld(Value):
     """
     The invitation must not be sent now.
 
@@ -51,8 +52,8 @@ class InvitationWithheld:
     missing: tuple[NotEvaluated, ...] = ()
 
 
-@frozen(kw_only=True)
-class InvitationUndecided:
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationUndecided(Value):
     """
     Nobody can say whether the invitation may be sent, so it is not.
 
@@ -70,8 +71,8 @@ _ALLOWED = InvitationAllowed()
 _ALLOWED_FROM_POOL = InvitationAllowed(takes_capacity=True)
 
 
-@frozen(kw_only=True)
-class Supply:
+@frozen(kw_only=True, eq=False, repr=False)
+class Supply(Value):
     """
     What there is for one account's invitation.
 

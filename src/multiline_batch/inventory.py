@@ -12,6 +12,7 @@ from typing import Protocol
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import check_type, mask_items
+from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.facts import Changes, Facts, Questions
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
@@ -52,8 +53,8 @@ def _accounts(values: Iterable[Account]) -> tuple[Account, ...]:
     return tuple(values)
 
 
-@frozen(kw_only=True)
-class Inventory:
+@frozen(kw_only=True, eq=False, repr=False)
+class Inventory(Value):
     """
     Organizations, numbers and accounts in memory: answers questions and moves on.
 

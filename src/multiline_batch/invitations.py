@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
+from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import Ledger, capacity
 from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
@@ -28,16 +29,16 @@ from multiline_batch.request import Organization
 from multiline_batch.vocabulary import AccountStatus, Usage
 
 
-@frozen(kw_only=True)
-class InvitationEntry:
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationEntry(Value):
     """One account of a selection, and what was decided."""
 
     account: Account
     decision: InvitationDecision
 
 
-@frozen(kw_only=True)
-class InvitationPlan:
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationPlan(Value):
     """
     Which invitations of a selection may be sent now; made by `plan_invitations`.
 

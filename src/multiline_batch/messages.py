@@ -12,6 +12,7 @@ from typing import assert_never
 
 from attrs import frozen
 
+from multiline_batch._value import Value
 from multiline_batch.allocation import Ledger
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.findings import Cause, Finding, NotEvaluated, Param, Place, Safety
@@ -44,8 +45,8 @@ MAX_MESSAGES_OF_CAUSE = 3
 """How many different messages of one cause are told."""
 
 
-@frozen
-class Words:
+@frozen(eq=False, repr=False)
+class Words(Value):
     """
     The words of one rule, parameters in braces.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask, mask_items
+from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
 from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
@@ -22,8 +23,8 @@ from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import Privilege, Usage
 
 
-@frozen(kw_only=True)
-class AccountMove:
+@frozen(kw_only=True, eq=False, repr=False)
+class AccountMove(Value):
     """
     What is to be said of one account of a selection.
 
@@ -37,8 +38,8 @@ class AccountMove:
     findings: tuple[Finding, ...]
 
 
-@frozen(kw_only=True)
-class MoveAllowed:
+@frozen(kw_only=True, eq=False, repr=False)
+class MoveAllowed(Value):
     """
     All of the selection may move.
 
@@ -61,8 +62,8 @@ class MoveAllowed:
     changes: Changes = field(factory=Changes, repr=False)
 
 
-@frozen(kw_only=True)
-class MoveRefused:
+@frozen(kw_only=True, eq=False, repr=False)
+class MoveRefused(Value):
     """
     None of the selection may move.
 
@@ -84,8 +85,8 @@ class MoveRefused:
         return next((finding for finding in self.findings if finding.code == "move-capacity-short"), None)
 
 
-@frozen(kw_only=True)
-class MoveUndecided:
+@frozen(kw_only=True, eq=False, repr=False)
+class MoveUndecided(Value):
     """
     Nobody can say whether the selection may move, so it may not.
 

@@ -13,6 +13,7 @@ from types import NoneType
 from attrs import field, frozen
 
 from multiline_batch._fields import is_a, mask, mask_items, optional_text
+from multiline_batch._value import Value
 from multiline_batch.identifiers import Identity, Number
 from multiline_batch.plan import Plan
 from multiline_batch.vocabulary import AccountStatus, Mode
@@ -58,8 +59,8 @@ def _check_sent(outcome: "Outcome", _attribute: object, value: bool | None) -> N
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class Outcome:
+@frozen(kw_only=True, eq=False, repr=False)
+class Outcome(Value):
     """
     What the host did for one row of a plan.
 
@@ -79,8 +80,8 @@ class Outcome:
     reason: str | None = field(default=None, repr=mask, validator=optional_text)
 
 
-@frozen(kw_only=True)
-class Progress:
+@frozen(kw_only=True, eq=False, repr=False)
+class Progress(Value):
     """
     How far the host has come with a plan: a fold over outcomes.
 
@@ -134,8 +135,8 @@ class Progress:
         )
 
 
-@frozen(kw_only=True)
-class ReportRecord:
+@frozen(kw_only=True, eq=False, repr=False)
+class ReportRecord(Value):
     """
     What became of one row.
 
@@ -173,8 +174,8 @@ class ReportRecord:
     message: str = field(repr=mask)
 
 
-@frozen(kw_only=True)
-class BatchOperationReport:
+@frozen(kw_only=True, eq=False, repr=False)
+class BatchOperationReport(Value):
     """
     The record of one batch operation: all that its CSV says.
 
@@ -219,8 +220,8 @@ class BatchOperationReport:
         }
 
 
-@frozen(kw_only=True)
-class Notification:
+@frozen(kw_only=True, eq=False, repr=False)
+class Notification(Value):
     """
     What designated administrators are told of a batch (S31); the library never sends it.
 

@@ -11,6 +11,7 @@ from attrs import evolve, field, fields, frozen
 
 from multiline_batch._fields import mask_items
 from multiline_batch._notebook import Shown
+from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
 from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
@@ -35,8 +36,8 @@ CREATES = frozenset({Action.CREATE, Action.CREATE_AND_INVITE, Action.CREATE_AND_
 
 
 # Without a slot for weak references another class can have the same layout (see `make_entry`).
-@frozen(kw_only=True, weakref_slot=False)
-class Entry:
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
+class Entry(Value):
     """
     What a plan does with one row.
 
@@ -74,7 +75,7 @@ class Entry:
         return tuple(finding for finding in self.findings if finding.rule.withholds)
 
 
-class _Draft:
+class _Draft(Value):
     # Sets the fields while nothing is frozen yet, and then becomes the entry.
     __slots__ = tuple(field.name for field in fields(Entry))
 
@@ -90,7 +91,7 @@ make_entry: Callable[..., Entry] = _Draft  # type: ignore[assignment]  # pyright
 """Make an `Entry` of its fields in their order, at half of what its own constructor costs."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Plan(Shown):
     """
     What an upload would do; made by `plan_upload`.

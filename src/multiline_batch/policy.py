@@ -10,6 +10,7 @@ from enum import Enum
 from attrs import field, frozen
 
 from multiline_batch._fields import check_type, is_a
+from multiline_batch._value import Value
 
 
 class PoolScope(Enum):
@@ -58,8 +59,8 @@ class DuplicateIdentity(Enum):
 _flag = is_a(bool)
 
 
-@frozen(kw_only=True)
-class Policy:
+@frozen(kw_only=True, eq=False, repr=False)
+class Policy(Value):
     """
     The choices of a deployment.  The defaults are those that ``docs/explanation/readings.md`` argues for.
 

@@ -41,7 +41,7 @@ MAX_NOTES = 1000
 """How many Notes one file can have, in rows; the template has one."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Upload(Shown):
     """
     A file as it was read; made by `read_upload`.

@@ -17,6 +17,7 @@ from itertools import count
 
 from attrs import field, frozen
 
+from multiline_batch._value import Value
 from multiline_batch.findings import Finding, Param, Place
 
 DELIMITERS = (",", ";", "\t")
@@ -30,8 +31,8 @@ RawRecord = tuple[int, int, list[str]]
 """A record before anybody needs it as a value: row, line and cells."""
 
 
-@frozen(kw_only=True)
-class Record:
+@frozen(kw_only=True, eq=False, repr=False)
+class Record(Value):
     """
     One record.
 
@@ -82,8 +83,8 @@ def to_record(raw: RawRecord) -> "Record":
     return Record(row=row, line=line, cells=tuple(cells))
 
 
-@frozen(kw_only=True)
-class Layout:
+@frozen(kw_only=True, eq=False, repr=False)
+class Layout(Value):
     """
     How a text is laid out.
 

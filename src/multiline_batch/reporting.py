@@ -41,7 +41,7 @@ MAX_REASON_CHARACTERS = 1000
 _PLAIN_NUMBER = re.compile(r"\+[0-9]{4,}")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, eq=False, repr=False)
 class Report(Shown):
     """
     All that follows a batch; made by `report_batch`.

@@ -14,6 +14,7 @@ from attrs import Attribute, converters, field, frozen, validators
 from multiline_batch._email import email_key
 from multiline_batch._fields import check_name, count, is_a, mask_items, optional_flag, optional_text, several_texts
 from multiline_batch._phone import check_region
+from multiline_batch._value import Value
 from multiline_batch.identifiers import OrganizationId, to_organization_id
 from multiline_batch.policy import Policy, PoolScope
 from multiline_batch.vocabulary import Privilege
@@ -56,8 +57,8 @@ def _check_lineage(organization: "Organization", _attribute: object, value: tupl
         raise ValueError(msg)
 
 
-@frozen(kw_only=True)
-class Organization:
+@frozen(kw_only=True, eq=False, repr=False)
+class Organization(Value):
     """
     The organization of an upload, with its settings already effective: the host resolves what is inherited.
 
@@ -132,8 +133,8 @@ class Organization:
         return self.name or self.id
 
 
-@frozen(kw_only=True)
-class PermissionGroup:
+@frozen(kw_only=True, eq=False, repr=False)
+class PermissionGroup(Value):
     """
     A User Permissions group (S23).
 
@@ -162,8 +163,8 @@ def _is_privilege(value: object) -> bool:
     return isinstance(value, Privilege)
 
 
-@frozen(kw_only=True)
-class Administrator:
+@frozen(kw_only=True, eq=False, repr=False)
+class Administrator(Value):
     """
     Who uploads or moves.
 
@@ -185,8 +186,8 @@ class Administrator:
         return privilege in self.privileges and self.reaches(organization)
 
 
-@frozen(kw_only=True)
-class UploadRequest:
+@frozen(kw_only=True, eq=False, repr=False)
+class UploadRequest(Value):
     """
     What is chosen once for a whole file: organization and permission group (S13, S22, S23), and who asks (S6).
 
@@ -200,8 +201,8 @@ class UploadRequest:
     policy: Policy = field(factory=Policy, validator=is_a(Policy))
 
 
-@frozen(kw_only=True)
-class Limits:
+@frozen(kw_only=True, eq=False, repr=False)
+class Limits(Value):
     """
     How much of a file is looked at before any costly work; a portal leaves it alone.
 

@@ -18,6 +18,8 @@ from types import MappingProxyType
 
 from attrs import frozen
 
+from multiline_batch._value import Value
+
 
 class Severity(Enum):
     """How much a finding weighs."""
@@ -49,8 +51,8 @@ class Basis(Enum):
     INFERRED = "inferred"
 
 
-@frozen
-class Rule:
+@frozen(eq=False, repr=False)
+class Rule(Value):
     """
     One line of the register.
 

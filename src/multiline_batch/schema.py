@@ -14,14 +14,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
+from multiline_batch._value import Value
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
 from multiline_batch.records import Layout, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
 
-@frozen(kw_only=True)
-class Column:
+@frozen(kw_only=True, eq=False, repr=False)
+class Column(Value):
     """
     One row of the table of CSV values.
 
@@ -116,8 +117,8 @@ def columns_for(*, social_messaging: bool) -> tuple[Column, ...]:
     return tuple(column for column in COLUMNS if social_messaging or not column.needs_social_messaging)
 
 
-@frozen(kw_only=True)
-class Header:
+@frozen(kw_only=True, eq=False, repr=False)
+class Header(Value):
     """
     A header, matched.
 

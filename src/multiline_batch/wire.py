@@ -19,6 +19,7 @@ from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_typ
 from attrs import fields, frozen, has
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
+from multiline_batch._value import Value
 from multiline_batch.facts import Changes, Precondition
 from multiline_batch.findings import Cause, Param, Problem
 from multiline_batch.gates import InvitationDecision
@@ -45,8 +46,8 @@ _ROOTS = (Plan, Report, InvitationPlan, Inventory, Changes, Outcome, Progress, C
 _T = TypeVar("_T")
 
 
-@frozen
-class WireProblem:
+@frozen(eq=False, repr=False)
+class WireProblem(Value):
     """
     One thing that is wrong with data.
 
