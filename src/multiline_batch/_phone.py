@@ -63,35 +63,34 @@ def calling_code(first: str) -> int | None:
 
 
 @cache
-def _valid_national(first: str) -> tuple[re.Pattern[str], int] | None:
-    """
-    Return a pattern of valid national mobiles for numbers that begin with three digits, and where those begin, or None.
-
-    The pattern comes from the loaded metadata.  It accepts only what phonenumbers reads as it stands: nothing that begins with 0 or
-    with the prefix that is dialled within the main region; and of several regions under one calling code only those that are
-    told apart by whole numbers and not by leading digits.  What it does not accept may be valid all the same.
-    """
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata  # noqa: PLC0415  Loaded at first need.
+def _regions_under(first: str) -> tuple[int, tuple[str, ...]] | None:
+    """Return where the national part begins in ``+`` and digits that begin with three digits, and its regions, or None."""
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
     code = calling_code(first)
-    if code is None:
-        return None
-    regions = COUNTRY_CODE_TO_REGION_CODE[code]
-    found = [PhoneMetadata.metadata_for_region_or_calling_code(code, region) for region in regions]
-    known = [metadata for metadata in found if metadata is not None]
-    leading = [metadata.leading_digits for metadata in known if metadata.leading_digits is not None]
-    refused = "|".join(("0", *filter(None, [known[0].national_prefix_for_parsing]), *leading))
-    accepted = "|".join(
-        _pattern_of_region(metadata)
-        for metadata in known
-        if metadata.leading_digits is None and metadata.mobile and metadata.mobile.national_number_pattern
-    )
-    return (re.compile(f"(?!{refused})(?:{accepted})", re.ASCII), len(str(code)) + 1) if accepted else None
+    return None if code is None else (len(str(code)) + 1, COUNTRY_CODE_TO_REGION_CODE[code])
 
 
-def _pattern_of_region(metadata: Any) -> str:  # noqa: ANN401  Metadata of phonenumbers.
+@cache
+def _leading_and_mobile(main: str, region: str, code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+    """
+    Return patterns of a region, from the loaded metadata: of its leading digits, if they tell it, and otherwise of its mobiles.
+
+    Mobiles are only those that phonenumbers reads as they stand: none that begins with 0 or with the prefix that is dialled within
+    the main region.
+    """
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415  Loaded at first need.
+
+    metadata: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
+    if metadata.leading_digits is not None:
+        return re.compile(metadata.leading_digits), None
+    if not metadata.mobile or not metadata.mobile.national_number_pattern:
+        return None, None
+    dialled: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), main)
+    refused = "|".join(filter(None, ("0", dialled.national_prefix_for_parsing)))
     # An SMS goes to a mobile; any other number is for phonenumbers to judge, and a short pattern is soon compiled.
-    return f"(?={_pattern_of(metadata.general_desc)}$){_pattern_of(metadata.mobile)}"
+    accepted = f"(?={_pattern_of(metadata.general_desc)}$){_pattern_of(metadata.mobile)}"
+    return None, re.compile(f"(?!{refused}){accepted}", re.ASCII)
 
 
 def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers.
@@ -104,11 +103,23 @@ def is_surely_valid(number: str) -> bool:
     """
     Return whether a text is a mobile, ``+`` and digits, that phonenumbers finds valid and keeps as it stands; False says nothing.
 
+    The regions under a calling code are asked in phonenumbers' own order, and most numbers are of the first.  One that leading
+    digits tell is left to phonenumbers.
+
     >>> is_surely_valid("+12015550123"), is_surely_valid("+112015550123")
     (True, False)
     """
-    national = _valid_national(number[1:4]) if number[:1] == "+" else None
-    return national is not None and national[0].fullmatch(number, national[1]) is not None
+    known = _regions_under(number[1:4]) if number[:1] == "+" else None
+    if known is None:
+        return False
+    start, regions = known
+    for region in regions:
+        leading, mobile = _leading_and_mobile(regions[0], region, number[1:start])
+        if mobile and mobile.fullmatch(number, start):
+            return True
+        if leading and leading.match(number, start):
+            return False
+    return False
 
 
 def has_country_code(digits: str) -> bool:
