@@ -3,16 +3,7 @@ from multiline_batch.allocation import Ledger, short_list
 from multiline_batch.catalogue import LANGUAGES
 from multiline_batch.correcting import correct, split_upload
 from multiline_batch.decoding import ENCODINGS
-from multiline_batch.facts import (
-    AccountIs,
-    CapacityAtLeast,
-    Changes,
-    Facts,
-    IdentityFree,
-    NumberIs,
-    Precondition,
-    Questions,
-)
+from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
 from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
@@ -47,6 +38,14 @@ from multiline_batch.outcomes import (
 from multiline_batch.plan import Action, Entry, Plan
 from multiline_batch.planning import plan_upload
 from multiline_batch.policy import DuplicateIdentity, Policy, PoolScope, ShortageAction, SocialNotConfigured
+from multiline_batch.preconditions import (
+    AccountIs,
+    CapacityAtLeast,
+    Changes,
+    IdentityFree,
+    NumberIs,
+    Precondition,
+)
 from multiline_batch.preloading import preload
 from multiline_batch.reading import Upload, read_upload
 from multiline_batch.report_file import read_report

@@ -72,9 +72,11 @@ def _regions_under(first: str) -> tuple[int, tuple[str, ...]] | None:
 
 
 @cache
-def _leading_and_mobile(main: str, region: str, code: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+def _leading_and_mobile(
+    main: str, region: str, code: str
+) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, frozenset[int]]:
     """
-    Return patterns of a region, from the loaded metadata: of its leading digits, if they tell it, and otherwise of its mobiles.
+    Return what the loaded metadata says of a region: its leading digits, if they tell it; otherwise its mobiles, and their lengths.
 
     Mobiles are only those that phonenumbers reads as they stand: none that begins with 0 or with the prefix that is dialled within
     the main region.
@@ -82,21 +84,18 @@ def _leading_and_mobile(main: str, region: str, code: str) -> tuple[re.Pattern[s
     from phonenumbers import PhoneMetadata  # noqa: PLC0415  Loaded at first need.
 
     metadata: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), region)
+    general, mobile = metadata.general_desc, metadata.mobile
     if metadata.leading_digits is not None:
-        return re.compile(metadata.leading_digits), None
-    if not metadata.mobile or not metadata.mobile.national_number_pattern:
-        return None, None
+        return re.compile(metadata.leading_digits), None, frozenset()
+    if not mobile or not mobile.national_number_pattern:
+        return None, None, frozenset()
     dialled: Any = PhoneMetadata.metadata_for_region_or_calling_code(int(code), main)
     refused = "|".join(filter(None, ("0", dialled.national_prefix_for_parsing)))
     # An SMS goes to a mobile; any other number is for phonenumbers to judge, and a short pattern is soon compiled.
-    accepted = f"(?={_pattern_of(metadata.general_desc)}$){_pattern_of(metadata.mobile)}"
-    return None, re.compile(f"(?!{refused}){accepted}", re.ASCII)
-
-
-def _pattern_of(kind: Any) -> str:  # noqa: ANN401  A description of phonenumbers.
-    # Without lengths of its own a kind has those of the general description.
-    lengths = "|".join(f".{{{length}}}$" for length in kind.possible_length)
-    return f"(?={lengths})(?:{kind.national_number_pattern})" if lengths else f"(?:{kind.national_number_pattern})"
+    accepted = f"(?!{refused})(?=(?:{general.national_number_pattern})$)(?:{mobile.national_number_pattern})"
+    # Mobiles without lengths of their own have those of all numbers.
+    lengths = frozenset(mobile.possible_length or general.possible_length).intersection(general.possible_length)
+    return None, re.compile(accepted, re.ASCII), lengths
 
 
 def is_surely_valid(number: str) -> bool:
@@ -114,8 +113,8 @@ def is_surely_valid(number: str) -> bool:
         return False
     start, regions = known
     for region in regions:
-        leading, mobile = _leading_and_mobile(regions[0], region, number[1:start])
-        if mobile and mobile.fullmatch(number, start):
+        leading, mobile, lengths = _leading_and_mobile(regions[0], region, number[1:start])
+        if mobile and len(number) - start in lengths and mobile.fullmatch(number, start):
             return True
         if leading and leading.match(number, start):
             return False

@@ -14,9 +14,10 @@ from attrs import evolve, field, frozen
 from multiline_batch._fields import check_type, mask_items
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
-from multiline_batch.facts import Changes, Facts, Questions
+from multiline_batch.facts import Facts, Questions
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
 from multiline_batch.policy import PoolScope
+from multiline_batch.preconditions import Changes
 from multiline_batch.request import Organization
 from multiline_batch.vocabulary import Usage
 

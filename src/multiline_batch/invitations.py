@@ -13,7 +13,7 @@ from multiline_batch._fields import mask_items
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import Ledger, capacity
-from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
+from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.gates import (
     FIRST_SEND,
@@ -25,6 +25,7 @@ from multiline_batch.gates import (
 )
 from multiline_batch.identifiers import Identity, Number, number_key
 from multiline_batch.policy import Policy, chosen_policy
+from multiline_batch.preconditions import AccountIs, CapacityAtLeast, Changes, NumberIs, Precondition
 from multiline_batch.request import Organization
 from multiline_batch.vocabulary import AccountStatus, Usage
 

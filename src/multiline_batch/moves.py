@@ -14,10 +14,11 @@ from multiline_batch._fields import mask, mask_items
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
-from multiline_batch.facts import AccountIs, CapacityAtLeast, Changes, Facts, NumberIs, Precondition, Questions
+from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.identifiers import Number, is_email, number_key
 from multiline_batch.policy import Policy, chosen_policy
+from multiline_batch.preconditions import AccountIs, CapacityAtLeast, Changes, NumberIs, Precondition
 from multiline_batch.request import Administrator, Organization
 from multiline_batch.rules import Severity
 from multiline_batch.vocabulary import Privilege, Usage

@@ -6,6 +6,7 @@ The plan as a value: one entry for every data row, and from the entries what mus
 
 from collections.abc import Callable
 from enum import Enum
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, fields, frozen
 
@@ -14,11 +15,14 @@ from multiline_batch._notebook import Shown
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
-from multiline_batch.facts import CapacityAtLeast, Changes, Facts, IdentityFree, NumberIs, Precondition
+from multiline_batch.facts import Facts
 from multiline_batch.findings import Cause, Finding, NotEvaluated, count_findings, group_by_cause
 from multiline_batch.reading import Upload
 from multiline_batch.rows import Row
 from multiline_batch.vocabulary import AccountStatus, Mode, Usage
+
+if TYPE_CHECKING:
+    from multiline_batch.preconditions import Changes, Precondition
 
 
 class Action(Enum):
@@ -143,8 +147,14 @@ class Plan(Shown):
         return tuple(entry for entry in self.entries if entry.action in CREATES)
 
     @property
-    def preconditions(self) -> tuple[Precondition, ...]:
+    def preconditions(self) -> tuple["Precondition", ...]:
         """What must still hold when the plan is carried out; check it in the same transaction."""
+        from multiline_batch.preconditions import (  # noqa: PLC0415  A plan is made without them.
+            CapacityAtLeast,
+            IdentityFree,
+            NumberIs,
+        )
+
         free = [IdentityFree(identity=account.key) for account, _ in self._created_with_record()]
         records = [record for _, record in self._created_with_record() if record is not None]
         numbers = [NumberIs.of(record) for record in records]
@@ -160,13 +170,15 @@ class Plan(Shown):
         return (*free, *numbers, room)
 
     @property
-    def changes(self) -> Changes:
+    def changes(self) -> "Changes":
         """
         The accounts and numbers as they will be, if everything succeeds.
 
         An account to be invited is *Invited* here before anything is sent, so that it keeps its share of the pool; if sending
         fails, it is *Invitation Failed*.
         """
+        from multiline_batch.preconditions import Changes  # noqa: PLC0415  A plan is made without them.
+
         invited = {entry.row for entry in self.entries if entry.action is Action.CREATE_AND_INVITE}
         accounts = [
             Account(

@@ -20,7 +20,6 @@ from attrs import fields, frozen, has
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
 from multiline_batch._value import Value
-from multiline_batch.facts import Changes, Precondition
 from multiline_batch.findings import Cause, Param, Problem
 from multiline_batch.gates import InvitationDecision
 from multiline_batch.identifiers import Identity, Number, OrganizationId
@@ -29,6 +28,7 @@ from multiline_batch.invitations import InvitationPlan
 from multiline_batch.moves import MoveDecision
 from multiline_batch.outcomes import Outcome, Progress
 from multiline_batch.plan import Plan
+from multiline_batch.preconditions import Changes, Precondition
 from multiline_batch.reporting import Report
 from multiline_batch.request import Limits
 from multiline_batch.rows import Row
