@@ -1,24 +1,58 @@
 """The example command does the main job as a person runs it."""
 
 import json
+import os
 import runpy
+import signal
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 
-from multiline_batch import Limits, UploadRequest, read_report, read_upload
+from multiline_batch import Limits, Plan, UploadRequest, read_report, read_upload, render
 from multiline_batch.wire import from_wire
 
 EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 SCRIPT = EXAMPLES / "check_upload.py"
 
 
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+COMMAND = [sys.executable, "-X", "utf8", str(SCRIPT)]
+PLAIN = {
+    name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"}
+}
+RED = "\x1b[1;31merror:"
+
+
+def run(
+    *arguments: str | Path, stdin: str = "", environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
     """Run the command in a process of its own."""
-    command = [sys.executable, "-X", "utf8", str(SCRIPT), *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False)  # noqa: S603  Ours.
+    command = [*COMMAND, *map(str, arguments)]
+    variables = PLAIN | dict(environment or {})
+    return subprocess.run(  # noqa: S603  Ours.
+        command, capture_output=True, input=stdin, encoding="utf-8", check=False, env=variables
+    )
+
+
+def run_on_terminal(*arguments: str | Path, environment: Mapping[str, str] | None = None) -> tuple[int, str]:
+    """Run the command on a terminal of a hundred columns; return its status and what the terminal got."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    terminal, end = pty.openpty()
+    variables = PLAIN | {"TERM": "xterm", "COLUMNS": "100"} | dict(environment or {})
+    command = [*COMMAND, *map(str, arguments)]
+    with subprocess.Popen(command, stdin=end, stdout=end, stderr=end, env=variables) as process:  # noqa: S603  Ours.
+        os.close(end)
+        got = bytearray()
+        # On Linux a terminal that nobody writes to any more is an error and not the end of a file.
+        try:
+            while part := os.read(terminal, 4096):
+                got += part
+        except OSError:
+            pass
+    os.close(terminal)
+    return process.returncode, got.decode()
 
 
 def sample_request() -> UploadRequest:
@@ -34,7 +68,28 @@ def test_sample_with_mistakes_is_refused_in_part() -> None:
     assert "create and invite: 4" in done.stdout
     assert "refuse: 9" in done.stdout
     assert "Row 7, monitor_calls (F7)" in done.stdout
-    assert "-> +442079460101 (safe)" in done.stdout
+    assert "Row 2  (safe)" in done.stdout
+
+
+def test_proposals_that_are_personal_are_hidden_until_asked_for() -> None:
+    """A proposed number is shown on request only, a proposed word or column always."""
+    hidden, shown = run(EXAMPLES / "new-hires.csv"), run(EXAMPLES / "new-hires.csv", "--show-values")
+    assert "Row 3, multiline_number (E3)  -> *** (safe)" in hidden.stdout
+    assert "Row 3, multiline_number (E3)  -> +442079460101 (safe)" in shown.stdout
+    for done in (hidden, shown):
+        assert "-> Yes (please check)" in done.stdout
+        assert "-> Language (please check)" in done.stdout
+    assert "+44" not in hidden.stdout
+    assert "@" not in hidden.stdout
+
+
+def test_a_proposal_cannot_steer_the_terminal(tmp_path: Path) -> None:
+    """Control characters of a file's name are not printed."""
+    path = tmp_path / "a\x1b[2Jb.csv"
+    path.write_bytes((EXAMPLES / "clean.csv").read_bytes())
+    done = run(path)
+    assert done.returncode == 0
+    assert "\x1b" not in done.stdout
 
 
 def test_clean_sample_is_accepted() -> None:
@@ -75,9 +130,187 @@ def test_other_encoding_has_to_be_named(tmp_path: Path) -> None:
     assert run(path, "--encoding", "cp1252").returncode == 0
 
 
+def test_safe_fixes_are_applied_on_request(tmp_path: Path) -> None:
+    """The corrected file has the safe fixes and nothing else, and checking it finds none of them again."""
+    corrected = tmp_path / "corrected.csv"
+    done = run(EXAMPLES / "new-hires.csv", "--corrected", corrected)
+    assert (done.returncode, done.stderr) == (1, f"check_upload: {corrected}: safe fixes applied: 2\n")
+    before = (EXAMPLES / "new-hires.csv").read_text(encoding="utf-8").splitlines()
+    after = corrected.read_text(encoding="utf-8-sig").splitlines()
+    assert [line.replace(",+442079460101,auto,on,+44 20", ",442079460101,auto,on,+44 20") for line in after] == [
+        line for line in before if not line.startswith("Note")
+    ]
+    again = run(corrected)
+    assert "(safe)" not in again.stdout
+    assert "refuse: 9" in again.stdout
+
+
+def test_several_files_are_one_sequence() -> None:
+    """What one file takes is gone for the next, so that the same file is refused the second time."""
+    once = run(EXAMPLES / "clean.csv")
+    twice = run(EXAMPLES / "clean.csv", EXAMPLES / "clean.csv")
+    assert (once.returncode, twice.returncode) == (0, 1)
+    assert twice.stdout.startswith(once.stdout)
+    assert "account-exists" in twice.stdout.removeprefix(once.stdout)
+
+
+def test_a_missing_file_does_not_hide_the_others() -> None:
+    """A file that cannot be read is told in one line, the others are checked, and the status is 2."""
+    done = run("missing.csv", EXAMPLES / "new-hires.csv")
+    assert done.returncode == 2
+    assert "refuse: 9" in done.stdout
+    assert done.stderr.count("\n") == 1
+    assert "missing.csv: No such file or directory. Name a CSV file" in done.stderr
+
+
+def test_standard_input_is_read() -> None:
+    """A single hyphen is standard input."""
+    path = EXAMPLES / "new-hires.csv"
+    piped = run("-", stdin=path.read_text(encoding="utf-8"))
+    assert (piped.returncode, piped.stderr) == (1, "")
+    assert piped.stdout.partition(":")[2] == run(path).stdout.partition(":")[2]
+
+
+def test_json_is_one_document_a_line() -> None:
+    """Each file is one line of JSON with its plan, which reads back, and a sentence for each of its findings."""
+    done = run(EXAMPLES / "clean.csv", EXAMPLES / "new-hires.csv", "--json", "--language", "de")
+    clean, mistakes = map(json.loads, done.stdout.splitlines())
+    assert (done.returncode, done.stderr) == (1, "")
+    assert (clean["accepted"], mistakes["accepted"]) == (True, False)
+    plan = from_wire(mistakes["plan"], Plan)
+    assert mistakes["messages"] == [render(finding, "de") for finding in plan.findings]
+
+
+def test_colors_need_a_terminal() -> None:
+    """A terminal has colours, a pipe has none."""
+    status, shown = run_on_terminal(EXAMPLES / "new-hires.csv")
+    assert status == 1
+    assert RED in shown
+    assert "\x1b" not in run(EXAMPLES / "new-hires.csv").stdout
+
+
+@pytest.mark.parametrize(
+    ("option", "environment", "colored"),
+    [
+        ("auto", {"FORCE_COLOR": "1"}, True),
+        ("auto", {"FORCE_COLOR": ""}, False),
+        ("auto", {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        ("always", {"NO_COLOR": "1"}, True),
+        ("never", {"FORCE_COLOR": "1"}, False),
+    ],
+)
+def test_colors_follow_option_and_environment(option: str, environment: dict[str, str], *, colored: bool) -> None:
+    """The option is stronger than NO_COLOR, and that is stronger than FORCE_COLOR; an empty variable says nothing."""
+    done = run(EXAMPLES / "new-hires.csv", "--color", option, environment=environment)
+    assert (RED in done.stdout) is colored
+
+
+@pytest.mark.parametrize("environment", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_a_terminal_can_be_without_colors(environment: dict[str, str]) -> None:
+    """NO_COLOR and a dumb terminal turn colours off on a terminal too."""
+    assert RED not in run_on_terminal(EXAMPLES / "new-hires.csv", environment=environment)[1]
+
+
+def test_progress_is_for_terminals() -> None:
+    """A terminal is told which file of how many is worked on, and the line is wiped; a pipe is told nothing."""
+    files = [EXAMPLES / "clean.csv", EXAMPLES / "thousand.csv"]
+    _, shown = run_on_terminal(*files, "--import-only")
+    assert f"\r[2/2] {files[1]}"[:100] in shown
+    assert shown.count("\r\x1b[K") == 2
+    assert run(*files, "--import-only").stderr == ""
+
+
+def test_sentences_are_broken_for_people_only() -> None:
+    """No sentence is wider than the terminal, and a pipe gets a sentence a line."""
+    _, shown = run_on_terminal(EXAMPLES / "new-hires.csv", "--color", "never")
+    piped = run(EXAMPLES / "new-hires.csv").stdout
+    on_terminal, in_pipe = ([line for line in text.splitlines() if line[:1] == " "] for text in (shown, piped))
+    assert max(map(len, on_terminal)) <= 100
+    assert max(map(len, in_pipe)) > 100
+    assert "".join(shown.partition("\x1b[K")[2].split()) == "".join(piped.split())
+
+
+def test_who_stops_reading_is_no_error() -> None:
+    """A reader that stops, as `head` does, gets no traceback."""
+    command = [*COMMAND, *[str(EXAMPLES / "thousand.csv")] * 2, "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=PLAIN) as process:  # noqa: S603  Ours.
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.read(8) == b'{"file":'
+        process.stdout.close()
+        assert process.stderr.read() == b""
+    assert process.returncode == 2
+
+
+def test_an_interrupted_command_says_nothing() -> None:
+    """Ctrl-C while it waits for standard input ends it with status 130 and without a traceback."""
+    command = [*COMMAND, str(EXAMPLES / "clean.csv"), "-", "--json"]
+    variables, pipe = PLAIN | {"PYTHONUNBUFFERED": "1"}, subprocess.PIPE
+    with subprocess.Popen(command, env=variables, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603  Ours.
+        assert process.stdout is not None
+        assert process.stderr is not None
+        # Once it has told of the first file, it waits for the second.
+        assert process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        assert process.stderr.read() == b""
+    assert process.returncode == 130
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[]",
+        "{",
+        '{"request": {}, "numbers": [], "accounts": []}',
+        '{"request": {"organization": {"id": "a"}}, "numbers": 3, "accounts": []}',
+        '{"request": {"organization": {"id": "a"}}, "numbers": [3], "accounts": []}',
+        '{"request": {"organization": {"id": "a"}}, "numbers": [], "accounts": [{"identity": "x@example.org"}]}',
+        '{"request": {"organization": {"id": "a"}}, "numbers": [{"number": "+442079460101", "owner": "b", "usage": "Available"}], "accounts": []}',
+    ],
+)
+def test_a_wrong_organization_is_told_in_one_line(data: str, tmp_path: Path) -> None:
+    """An organization that cannot be used is told in one line that says what is wrong and where to look."""
+    path = tmp_path / "organization.json"
+    path.write_text(data, encoding="utf-8")
+    done = run(EXAMPLES / "clean.csv", "--organization", path)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(f"check_upload: {path}: ")
+    assert done.stderr.endswith("organization.json shows the form.\n")
+
+
+@pytest.mark.parametrize("option", ["--report", "--retry", "--corrected"])
+def test_a_file_that_cannot_be_written_is_named(option: str, tmp_path: Path) -> None:
+    """A file that cannot be written is named in one line."""
+    path = tmp_path / "nowhere" / "out.csv"
+    done = run(EXAMPLES / "new-hires.csv", option, path)
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert f"check_upload: {path}: No such file or directory." in done.stderr
+
+
+def test_a_file_without_a_header_cannot_be_corrected(tmp_path: Path) -> None:
+    """Where the text could not be split into records, no corrected file is written, and one line says why."""
+    done = run("-", "--corrected", tmp_path / "out.csv", stdin="")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert not (tmp_path / "out.csv").exists()
+
+
+def test_every_exit_status_is_documented() -> None:
+    """The help tells what each exit status means."""
+    told = run("--help").stdout.partition("Exit status:")[2]
+    assert [line.split()[0] for line in told.strip().splitlines()] == ["0", "1", "2", "130"]
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [[], ["missing.csv"], [str(SCRIPT), "--organization", "missing.json"], [str(SCRIPT), "--encoding", "klingon"]],
+    [
+        [],
+        ["missing.csv"],
+        [str(SCRIPT), "--organization", "missing.json"],
+        [str(SCRIPT), "--encoding", "klingon"],
+        ["-", "-", "--report", "out.csv"],
+        ["-", "-", "--retry", "out.csv"],
+        ["-", "-", "--corrected", "out.csv"],
+    ],
 )
 def test_wrong_use_ends_with_status_two(arguments: list[str]) -> None:
     """Wrong use is told on standard error, and never as a traceback."""
@@ -89,4 +322,4 @@ def test_wrong_use_ends_with_status_two(arguments: list[str]) -> None:
 
 def test_script_is_importable() -> None:
     """The script can be loaded without running, so that others can take its functions."""
-    assert callable(runpy.run_path(str(SCRIPT))["print_plan"])
+    assert callable(runpy.run_path(str(SCRIPT))["load_organization"])
