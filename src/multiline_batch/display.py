@@ -46,10 +46,10 @@ _STYLE = """<style>
 .multiline-batch .counts span {display: inline-block; margin: 0 .4em .3em 0; padding: .1em .7em; border-radius: 1em;
  background: rgba(128, 128, 128, .16)}
 .multiline-batch .scroll {overflow-x: auto}
-.multiline-batch table {border-collapse: collapse; margin: 0}
-.multiline-batch :is(th, td) {padding: .25em .6em; text-align: left; vertical-align: top; border: 0;
+.multiline-batch .scroll table {border-collapse: collapse; margin: 0}
+.multiline-batch .scroll :is(th, td) {padding: .25em .6em; text-align: left; vertical-align: top; border: 0;
  border-bottom: 1px solid rgba(128, 128, 128, .3)}
-.multiline-batch th {font-weight: 600; white-space: nowrap}
+.multiline-batch .scroll th {font-weight: 600; white-space: nowrap}
 .multiline-batch .rows td {white-space: nowrap}
 .multiline-batch .rows td.number, .multiline-batch .rows th.number {text-align: right}
 .multiline-batch code {font-size: .92em}

@@ -222,6 +222,14 @@ def test_a_clean_file_is_told() -> None:
     assert "said" not in re.sub("<style>.*</style>|be said", "", page, flags=re.DOTALL)
 
 
+def test_cells_look_the_same_in_every_notebook() -> None:
+    """Each rule about cells names two classes, because Jupyter aligns cells to the right by a rule that names two."""
+    style = to_html(read({})).partition("</style>")[0]
+    selectors = re.findall(r"^(\.[^{]*\b(?:td|th)\b[^{]*?) \{", style, flags=re.MULTILINE)
+    assert any("text-align: left" in rule for rule in style.split("}") if ":is(th, td)" in rule)
+    assert [selector for selector in selectors if selector.partition(",")[0].count(".") < 2] == []
+
+
 def test_what_was_not_checked_is_told() -> None:
     """Rules that could not run are named once."""
     untold = evolve(REQUEST, organization=evolve(REQUEST.organization, recording=None))
