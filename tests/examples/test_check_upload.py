@@ -230,16 +230,28 @@ def test_sentences_are_broken_for_people_only() -> None:
     assert "".join(shown.partition("\x1b[K")[2].split()) == "".join(piped.split())
 
 
-def test_who_stops_reading_is_no_error() -> None:
-    """A reader that stops, as `head` does, gets no traceback."""
-    command = [*COMMAND, *[str(EXAMPLES / "thousand.csv")] * 2, "--json"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=PLAIN) as process:  # noqa: S603  Ours.
+@pytest.mark.parametrize(("files", "read"), [(["thousand.csv", "thousand.csv", "--json"], 8), (["new-hires.csv"], 0)])
+def test_who_stops_reading_is_no_error(files: list[str], read: int) -> None:
+    """A reader that stops, as `head` does, gets no traceback, in the midst of much output or before the first of little."""
+    with subprocess.Popen(  # noqa: S603  Ours.
+        [*COMMAND, *files], stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=PLAIN, cwd=EXAMPLES
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert process.stdout.read(8) == b'{"file":'
+        assert process.stdout.read(read) == b'{"file":'[:read]
         process.stdout.close()
         assert process.stderr.read() == b""
     assert process.returncode == 2
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no device that is always full")
+def test_output_that_cannot_be_written_is_told() -> None:
+    """Output that finds no room is told in one line."""
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(  # noqa: S603  Ours.
+            [*COMMAND, str(EXAMPLES / "clean.csv")], stdout=full, stderr=subprocess.PIPE, check=False, env=PLAIN
+        )
+    assert (done.returncode, done.stderr) == (2, b"check_upload: standard output: No space left on device.\n")
 
 
 def test_an_interrupted_command_says_nothing() -> None:
