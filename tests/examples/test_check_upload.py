@@ -19,9 +19,8 @@ SCRIPT = EXAMPLES / "check_upload.py"
 
 
 COMMAND = [sys.executable, "-X", "utf8", str(SCRIPT)]
-PLAIN = {
-    name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS"}
-}
+UNSET = {"NO_COLOR", "FORCE_COLOR", "TERM", "COLUMNS", "PYTHONUNBUFFERED"}
+PLAIN = {name: value for name, value in os.environ.items() if name not in UNSET}
 RED = "\x1b[1;31merror:"
 
 
