@@ -10,7 +10,7 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from conformance.runner import all_cases, run  # noqa: E402  The tests have no package.
+from conformance.runner import findings_of, rule_vectors  # noqa: E402  The tests have no package.
 from multiline_batch import LANGUAGES, RULES, Finding, render  # noqa: E402
 
 PAGE = HERE.parents[1] / "docs" / "reference" / "messages.md"
@@ -24,9 +24,9 @@ A test compares this page with what `render` says.
 def samples() -> dict[str, Finding]:
     """Return a finding of every rule: of the first vector that breaks it."""
     found: dict[str, Finding] = {}
-    for case in all_cases():
-        if case.fires and case.rule not in found:
-            found[case.rule] = next(finding for finding in run(case).findings if finding.code == case.rule)
+    for vector in rule_vectors():
+        if vector.fires and vector.rule is not None and vector.rule not in found:
+            found[vector.rule] = next(finding for finding in findings_of(vector) if finding.code == vector.rule)
     return {code: found[code] for code in RULES}
 
 

@@ -9,15 +9,18 @@ from collections.abc import Iterator
 import pytest
 from attrs import evolve
 
-from conformance.runner import all_cases
+from conformance.runner import rule_vectors
 from multiline_batch import RULES, Organization, UploadRequest, read_upload
 from multiline_batch.schema import COLUMN_NAMES
 from multiline_batch.table_schema import EXPRESSED, NOT_EXPRESSED, table_schema
-from multiline_batch.wire import from_wire
+from multiline_batch.testing import UploadVector
 from support import ORGANIZATION, REQUEST, csv_text
 
 Judgement = set[tuple[int, str]]
 """Rows and columns of cells that are wrong; a column that is missing stands in row 1."""
+
+LONGEST_SAMPLE = 1000
+"""Longer files are about how long a file may be, in characters."""
 
 SMTP = evolve(ORGANIZATION, smtp_data_offload=True)
 
@@ -132,11 +135,10 @@ def test_no_pattern_is_slow(sign: str) -> None:
 
 
 def _samples() -> Iterator[tuple[str, UploadRequest]]:
-    for case in all_cases():
-        text = case.data.get("csv")
-        if case.data["kind"] != "upload" or not isinstance(text, str):
+    for vector in rule_vectors():
+        if not isinstance(vector, UploadVector) or not isinstance(vector.data, str) or len(vector.data) > LONGEST_SAMPLE:
             continue
-        request = from_wire(case.data["request"], UploadRequest)
+        text, request = vector.data, vector.request
         if request.organization.social_messaging is not None and text.splitlines()[0].count(",") > 2:
             yield text, request
 
