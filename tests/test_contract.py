@@ -36,6 +36,10 @@ FLOORS = (
     ("display", "flat_records", "wire"),
     ("wire_schema",),
     ("__init__",),
+    ("testing.results",),
+    ("testing.vectors",),
+    ("testing.running",),
+    ("testing.__init__",),
 )
 """The rooms, floor by floor from the ground; an import goes to a lower floor, never to the same and never up."""
 
@@ -68,7 +72,7 @@ DEFERRED = {
 
 
 def _imports(name: str) -> list[tuple[str, bool]]:
-    tree = ast.parse((PACKAGE / f"{name}.py").read_text(encoding="utf-8"))
+    tree = ast.parse((PACKAGE / f"{name.replace('.', '/')}.py").read_text(encoding="utf-8"))
     found: list[tuple[str, bool]] = []
     for node in ast.walk(tree):
         top = node in tree.body
@@ -80,7 +84,8 @@ def _imports(name: str) -> list[tuple[str, bool]]:
 
 
 def _modules() -> list[str]:
-    return sorted(path.stem for path in PACKAGE.glob("*.py"))
+    rooms = [*PACKAGE.glob("*.py"), *(PACKAGE / "testing").glob("*.py")]
+    return sorted(".".join(path.relative_to(PACKAGE).with_suffix("").parts) for path in rooms)
 
 
 def test_every_room_has_a_floor() -> None:
@@ -92,7 +97,7 @@ def test_floors_are_told() -> None:
     """The page about the design shows the same floors."""
     page = Path(__file__).parents[1] / "docs" / "explanation" / "decisions.md"
     rows = re.findall(r"^\| (\d+) \| ([^|]+) \|", page.read_text(encoding="utf-8"), re.MULTILINE)
-    assert [(int(level), tuple(re.findall(r"`(\w+)`", rooms))) for level, rooms in reversed(rows)] == list(
+    assert [(int(level), tuple(re.findall(r"`([\w.]+)`", rooms))) for level, rooms in reversed(rows)] == list(
         enumerate(FLOORS)
     )
 
@@ -164,7 +169,8 @@ def test_a_bare_import_loads_no_heavy_library() -> None:
         "assert not [name for name in sys.modules if name.startswith('multiline_batch.')], 'a room is loaded'\n"
         "from multiline_batch import plan_upload, read_upload, report_batch\n"
         "heavy = {'babel', 'cattrs', 'difflib', 'email_validator', 'idna', 'importlib.resources', 'phonenumbers'}\n"
-        "rooms = {'multiline_batch.' + name for name in ('display', 'flat_records', 'table_schema', 'wire', 'wire_schema')}\n"
+        "names = ('display', 'flat_records', 'table_schema', 'testing', 'wire', 'wire_schema')\n"
+        "rooms = {'multiline_batch.' + name for name in names}\n"
         "print(sorted((heavy | rooms) & ({name.partition('.')[0] for name in sys.modules} | set(sys.modules))))"
     )
     assert _fresh(script) == "[]"
@@ -188,9 +194,8 @@ def test_every_frozen_class_hides_nothing_mutable() -> None:
 
 def test_modules_can_be_imported_alone() -> None:
     """Each module can be the first that a process imports."""
-    for module in pkgutil.iter_modules([str(PACKAGE)]):
-        name = f"multiline_batch.{module.name}"
-        assert importlib.import_module(name).__name__ == name
+    for module in pkgutil.walk_packages([str(PACKAGE)], "multiline_batch."):
+        assert importlib.import_module(module.name).__name__ == module.name
 
 
 def test_rules_pickle_and_copy() -> None:

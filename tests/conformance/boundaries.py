@@ -41,7 +41,7 @@ def rows() -> Json:
     row = "user{n}@example.org,Yes,auto,on\n"
 
     def case(name: str, parts: list[list[object]], available: int, expect: Json) -> Json:
-        facts = {"numbers": [], "accounts": [], **PLENTY, "pool": {"available": available}}
+        facts: Json = {"numbers": [], "accounts": [], **PLENTY, "pool": {"available": available}}
         return {"name": name, "csv": [[csv(), 1], *parts], "facts": facts, "expect": expect}
 
     def invited(rows: str, count: int, findings: list[list[object]]) -> Json:
@@ -68,7 +68,12 @@ def rows() -> Json:
                 invited("3-1002", 1000, [["note-left", 2, None]]),
             ),
             case("1001 rows and the Note", [["Note,,,\n", 1], [row, 1001]], 1001, _with_note(refused)),
-            case("1000 rows and as many blank ones", [[f"{row},,,\n", 1000]], 1000, {"findings": [], "ledger": invited("", 1000, [])["ledger"]}),
+            case(
+                "1000 rows and as many blank ones",
+                [[f"{row},,,\n", 1000]],
+                1000,
+                {"findings": [], "ledger": invited("", 1000, [])["ledger"]},
+            ),
             case(
                 "1000 rows with numbers for 999",
                 [[row, 1000]],
@@ -128,7 +133,9 @@ def digits() -> Json:
             {
                 "name": f"A phone number as identity, of {length} characters",
                 **basis("phone-malformed"),
-                "csv": csv(f"{written},Yes,auto,on", columns=",forwarding_number").replace("on\n", "on,+447700900123\n"),
+                "csv": csv(f"{written},Yes,auto,on", columns=",forwarding_number").replace(
+                    "on\n", "on,+447700900123\n"
+                ),
                 "expect": {
                     "findings": [] if fits else [["phone-malformed", 2, IDENTITY]],
                     "accounts": [_account("+12015550123", forwarding_number="+447700900123")] if fits else [],
@@ -159,7 +166,12 @@ def limits() -> Json:
     def case(name: str, *, of: str, fits: bool, accounts: list[Json], row: int | None = None, **given: object) -> Json:
         column = "firstname" if of == "cell-too-long" else None
         findings = [] if fits else [[of, row, column]]
-        return {"name": name, **basis(of), **given, "expect": {"findings": findings, "accounts": accounts if fits else []}}
+        return {
+            "name": name,
+            **basis(of),
+            **given,
+            "expect": {"findings": findings, "accounts": accounts if fits else []},
+        }
 
     def wide(columns: int) -> str:
         return csv("anna@example.org,Yes,auto,on", columns="," * (columns - 4) + "firstname")
@@ -174,14 +186,70 @@ def limits() -> Json:
         "How large a file and its parts may be.",
         [
             case("5000001 characters", of="file-too-large", fits=False, accounts=[], csv=large),
-            case("As many bytes as a caller allows", of="file-too-large", fits=True, accounts=zoe, base64=encoded, limits={"bytes": len(data)}),
-            case("One byte more than a caller allows", of="file-too-large", fits=False, accounts=zoe, base64=encoded, limits={"bytes": len(data) - 1}),
-            case("Of a text characters count", of="file-too-large", fits=True, accounts=zoe, csv=text, limits={"bytes": len(text)}),
-            case("One character more than a caller allows", of="file-too-large", fits=False, accounts=zoe, csv=text, limits={"bytes": len(text) - 1}),
-            case("256 columns, most of them without a name", of="too-many-columns", fits=True, accounts=anna, csv=wide(256)),
-            case("257 columns, most of them without a name", of="too-many-columns", fits=False, accounts=anna, row=1, csv=wide(257)),
-            case("A cell of as many characters as a caller allows", of="cell-too-long", fits=True, accounts=long_name, csv=long(20), limits={"cell_characters": 20}),
-            case("A cell of one character more than a caller allows", of="cell-too-long", fits=False, accounts=long_name, row=2, csv=long(21), limits={"cell_characters": 20}),
+            case(
+                "As many bytes as a caller allows",
+                of="file-too-large",
+                fits=True,
+                accounts=zoe,
+                base64=encoded,
+                limits={"bytes": len(data)},
+            ),
+            case(
+                "One byte more than a caller allows",
+                of="file-too-large",
+                fits=False,
+                accounts=zoe,
+                base64=encoded,
+                limits={"bytes": len(data) - 1},
+            ),
+            case(
+                "Of a text characters count",
+                of="file-too-large",
+                fits=True,
+                accounts=zoe,
+                csv=text,
+                limits={"bytes": len(text)},
+            ),
+            case(
+                "One character more than a caller allows",
+                of="file-too-large",
+                fits=False,
+                accounts=zoe,
+                csv=text,
+                limits={"bytes": len(text) - 1},
+            ),
+            case(
+                "256 columns, most of them without a name",
+                of="too-many-columns",
+                fits=True,
+                accounts=anna,
+                csv=wide(256),
+            ),
+            case(
+                "257 columns, most of them without a name",
+                of="too-many-columns",
+                fits=False,
+                accounts=anna,
+                row=1,
+                csv=wide(257),
+            ),
+            case(
+                "A cell of as many characters as a caller allows",
+                of="cell-too-long",
+                fits=True,
+                accounts=long_name,
+                csv=long(20),
+                limits={"cell_characters": 20},
+            ),
+            case(
+                "A cell of one character more than a caller allows",
+                of="cell-too-long",
+                fits=False,
+                accounts=long_name,
+                row=2,
+                csv=long(21),
+                limits={"cell_characters": 20},
+            ),
             case("A cell of 1001 characters", of="cell-too-long", fits=False, accounts=[], row=2, csv=long(1001)),
             case("A cell of 131072 characters", of="cell-too-long", fits=False, accounts=[], row=2, csv=long(131_072)),
             case("A cell of 131073 characters", of="cell-endless", fits=False, accounts=[], row=2, csv=long(131_073)),
@@ -229,7 +297,12 @@ def utilization() -> Json:
                 "name": f"{in_use} of 100 in use, threshold 90, and a row names a number of {owner}",
                 "csv": csv(f"anna@example.org,Yes,auto,on,{NUMBER}", columns=",multiline_number"),
                 "request": request(),
-                "facts": {"numbers": [record], "accounts": [], **PLENTY, "utilization": {"in_use": in_use, "total": 100}},
+                "facts": {
+                    "numbers": [record],
+                    "accounts": [],
+                    **PLENTY,
+                    "utilization": {"in_use": in_use, "total": 100},
+                },
                 "expect": {
                     "findings": [["utilization-reached", None, None]] if reached else [],
                     "actions": {"2": "create"},
@@ -277,6 +350,8 @@ def _upload_capacity() -> list[Json]:
                 actions[str(2 + needed)] = invited
                 ledger["claimed"] = named
             ledger |= {"needed": needed, "granted": granted}
+            if granted < needed:
+                ledger["first_short"] = 1 + needed
             rows = [f"{row}," for row in _people(needed)] + [f"dee@example.org,Yes,auto,on,{NUMBER}"] * named
             facts: Json = {
                 "numbers": [AVAILABLE] * named,
@@ -295,7 +370,7 @@ def _upload_capacity() -> list[Json]:
                     "expect": {
                         "findings": findings,
                         "actions": actions,
-                        "ledger": ledger if granted == needed else {**ledger, "first_short": 1 + needed},
+                        "ledger": ledger,
                         "preconditions": [
                             *(free(f"{name}@example.org") for name in (*PEOPLE[:needed], *["dee"] * named)),
                             *[number_is(AVAILABLE)] * named,

@@ -4,13 +4,16 @@ The words of the columns of choices, and what each choice of a policy changes.
 As in `tables`, what has to come out is written from the documents and not from the library.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 from conformance.boundaries import AVAILABLE, IDENTITY
 from conformance.tables import NUMBER, PLENTY, SALES, Json, basis, csv, request
 
 WORDS = (
-    "Yes No auto off on true false English Italian German French Spanish".split(),
-    "YES NO Auto OFF On TRUE False ENGLISH italian gErMaN french SPANISH".split(),
-    "Y N automatic of 1 0 enabled none Englisch it de Portuguese".split(),
+    ["Yes", "No", "auto", "off", "on", "true", "false", "English", "Italian", "German", "French", "Spanish"],
+    ["YES", "NO", "Auto", "OFF", "On", "TRUE", "False", "ENGLISH", "italian", "gErMaN", "french", "SPANISH"],
+    ["Y", "N", "automatic", "of", "1", "0", "enabled", "none", "Englisch", "it", "de", "Portuguese"],
 )
 """The words of all columns, the same in other letters, and words that no column has."""
 
@@ -74,10 +77,11 @@ def policies() -> Json:
     twice = csv("anna@example.org,Yes,auto,on", "Anna@example.org,Yes,auto,on")
 
     def case(
-        field: str, value: object, text: str, findings: list[list[object]], actions: list[str], **pool: int
+        choice: tuple[str, object], text: str, findings: Sequence[Sequence[object]], actions: list[str], **pool: int
     ) -> Json:
+        field, value = choice
         numbers = [reserved] if field == "claim_reserved" else [AVAILABLE] if NUMBER in text else []
-        settings: Json = {"social_messaging": False} if field == "social_not_configured" else {}
+        settings: dict[str, Any] = {"social_messaging": False} if field == "social_not_configured" else {}
         return {
             "name": f"{field}: {str(value).lower()}",
             "kind": "upload",
@@ -110,32 +114,31 @@ def policies() -> Json:
         "basis": "inferred",
         "sources": ["X3", "X4", "X11", "Q6", "Q21", "Q26", "Q40", "Q41", "Q42"],
         "cases": [
-            case("claim_reserved", False, names_it, [["number-reserved", 2, "multiline_number"]], [refuse]),
-            case("claim_reserved", True, names_it, [], [invite]),
-            case("pool", "usable", beside, [["capacity-short", 2, "multiline_number"]], [withhold, invite], available=1),
-            case("pool", "own", beside, [], [invite, invite], available=1),
-            case("count_outstanding", True, csv(*two), [short], [invite, withhold], available=3, outstanding=2),
+            case(("claim_reserved", False), names_it, [["number-reserved", 2, "multiline_number"]], [refuse]),
+            case(("claim_reserved", True), names_it, [], [invite]),
             case(
-                "count_outstanding",
-                False,
+                ("pool", "usable"), beside, [["capacity-short", 2, "multiline_number"]], [withhold, invite], available=1
+            ),
+            case(("pool", "own"), beside, [], [invite, invite], available=1),
+            case(("count_outstanding", True), csv(*two), [short], [invite, withhold], available=3, outstanding=2),
+            case(
+                ("count_outstanding", False),
                 csv(*two),
                 [["pool-oversubscribed", *of_file]],
                 [invite, invite],
                 available=3,
                 outstanding=2,
             ),
-            case("shortage", "withhold", csv(*two), [short], [invite, withhold], available=1),
+            case(("shortage", "withhold"), csv(*two), [short], [invite, withhold], available=1),
             case(
-                "shortage",
-                "refuse-row",
+                ("shortage", "refuse-row"),
                 csv(*two),
                 [["capacity-short-row", 3, "multiline_number"]],
                 [invite, refuse],
                 available=1,
             ),
             case(
-                "shortage",
-                "refuse-file",
+                ("shortage", "refuse-file"),
                 csv(*two),
                 [["capacity-short-file", *of_file]],
                 [refuse, refuse],
@@ -143,21 +146,25 @@ def policies() -> Json:
             ),
             resend(value=True, expect={"decisions": ["withheld"], "reasons": [["resend-no-number"]]}),
             resend(value=False, expect={"decisions": ["allowed"], "reasons": [[]]}),
-            case("strict_header", False, extra, [["column-unknown", 1, None]], [invite]),
-            case("strict_header", True, extra, [["column-refused", 1, None]], []),
+            case(("strict_header", False), extra, [["column-unknown", 1, None]], [invite]),
+            case(("strict_header", True), extra, [["column-refused", 1, None]], []),
             case(
-                "social_not_configured", "refuse", csv(*one), [["social-not-configured", 2, "social_messaging"]], [refuse]
+                ("social_not_configured", "refuse"),
+                csv(*one),
+                [["social-not-configured", 2, "social_messaging"]],
+                [refuse],
             ),
-            case("social_not_configured", "disable", csv(*one), [["social-disabled", 2, "social_messaging"]], [invite]),
-            case("duplicate_identity", "first-wins", twice, [["identity-duplicate", 3, IDENTITY]], [invite, refuse]),
             case(
-                "duplicate_identity",
-                "refuse-all",
+                ("social_not_configured", "disable"), csv(*one), [["social-disabled", 2, "social_messaging"]], [invite]
+            ),
+            case(("duplicate_identity", "first-wins"), twice, [["identity-duplicate", 3, IDENTITY]], [invite, refuse]),
+            case(
+                ("duplicate_identity", "refuse-all"),
                 twice,
                 [["identity-duplicate", 2, IDENTITY], ["identity-duplicate", 3, IDENTITY]],
                 [refuse, refuse],
             ),
-            case("bulk_privilege", False, csv(*one), [], [invite]),
-            case("bulk_privilege", True, csv(*one), [["bulk-privilege-missing", *of_file]], [refuse]),
+            case(("bulk_privilege", False), csv(*one), [], [invite]),
+            case(("bulk_privilege", True), csv(*one), [["bulk-privilege-missing", *of_file]], [refuse]),
         ],
     }

@@ -11,9 +11,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from conformance.written import write_json  # noqa: E402  The tests have no package.
-from multiline_batch.rules import RULES, UNTOLD  # noqa: E402
-from multiline_batch.wire_schema import json_schema  # noqa: E402
+from conformance.written import write_json
+from multiline_batch.rules import RULES, UNTOLD
+from multiline_batch.wire_schema import json_schema
 
 SCHEMA = Path(__file__).parents[2] / "src" / "multiline_batch" / "vectors" / "vectors.schema.json"
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from conformance import boundaries, choices, tables  # noqa: E402  The tests have no package.
-from conformance.written import write_json  # noqa: E402
+from conformance import boundaries, choices, tables
+from conformance.written import write_json
 
 FOLDER = Path(__file__).parents[2] / "src" / "multiline_batch" / "vectors"
 

@@ -195,7 +195,8 @@ def named_numbers(table: Table, policy: Json, about: str) -> Json:
     cases: list[Json] = []
     for name, record, outcome, owner in _cells(table, USABLE):
         if outcome == "accepted":
-            claimed = {"claimed": 1} if record["usage"] == "Available" else {}
+            ledger: Json = {"available": 10, "outstanding": 0}
+            claimed: Json = {"claimed": 1} if record["usage"] == "Available" else {}
             cases.append(
                 {
                     "name": name,
@@ -210,7 +211,7 @@ def named_numbers(table: Table, policy: Json, about: str) -> Json:
                     "expect": {
                         "findings": [],
                         "actions": {"2": "create and invite"},
-                        "ledger": {"available": 10, "outstanding": 0, **claimed},
+                        "ledger": ledger | claimed,
                         "preconditions": [free("anna@example.org"), number_is(record)],
                     },
                 }
@@ -252,7 +253,11 @@ def held_numbers() -> Json:
     cases: list[Json] = []
     cells = [(name, [record], outcome) for name, record, outcome, _ in _cells(HELD, USABLE)]
     for name, records, outcome in [*cells, ("A number that nobody knows", [], "number-unknown")]:
-        expect: Json = {"decisions": ["withheld"], "reasons": [["invitation-number-unusable"]], "causes": [[1, outcome]]}
+        expect: Json = {
+            "decisions": ["withheld"],
+            "reasons": [["invitation-number-unusable"]],
+            "causes": [[1, outcome]],
+        }
         if outcome == "allowed":
             expect = {"decisions": ["allowed"], "reasons": [[]]}
         takes = outcome == "allowed" and records[0]["usage"] == "Available"
@@ -330,7 +335,9 @@ def moved_numbers() -> Json:
             }
         facts: Json = {"numbers": records, "pool": None}
         cases.append({"name": name, "accounts": [_anna("Invited", number=NUMBER)], "facts": facts, "expect": expect})
-    about = "A move of a pending invitation that has a number, for every state of that number, seen from the destination."
+    about = (
+        "A move of a pending invitation that has a number, for every state of that number, seen from the destination."
+    )
     return _move(cases, about, "inferred", ["M10", "Q53", "X5"])
 
 

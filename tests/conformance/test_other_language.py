@@ -1,6 +1,7 @@
 """A program that knows nothing of the library, in JavaScript, reads every vector file."""
 
 import json
+import re
 import shutil
 import subprocess
 from collections import Counter
@@ -25,6 +26,14 @@ def _read(folder: Path) -> tuple[int, dict[str, Any]]:
     return done.returncode, json.loads(done.stdout)
 
 
+def test_the_page_shows_what_runs() -> None:
+    """What the page tells people to write in JavaScript stands word for word in the program that reads every file."""
+    page = SCRIPT.parents[2] / "docs" / "reference" / "vectors.md"
+    (block,) = re.findall(r"^```js\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    assert block.count("export function") == 3
+    assert block in SCRIPT.read_text(encoding="utf-8")
+
+
 def test_javascript_reads_the_same_vectors() -> None:
     """It finds as many vectors in each file, of each kind and basis, and rebuilds files of the same size, without a problem."""
     status, summary = _read(FOLDER)
@@ -40,11 +49,21 @@ def test_javascript_reads_the_same_vectors() -> None:
     ("name", "old", "new", "problem"),
     [
         ("number-active", '["number-active", 2,', '["number-active", 3,', "row 3 of 2"),
-        ("number-active", '"actions": {"2": "refuse"}', '"actions": {"2-9": "refuse"}', "more rows are planned than the 2"),
+        (
+            "number-active",
+            '"actions": {"2": "refuse"}',
+            '"actions": {"2-9": "refuse"}',
+            "more rows are planned than the 2",
+        ),
         ("number-active", '{"2": "create"}', '{"2": "refuse"}', "not one free identity"),
         ("number-active", '[["number-active", 2, "multiline_number"]]', "[]", "its rule is to fire"),
         ("boundary-capacity", '"needed": 2, "granted": 2', '"needed": 1, "granted": 2', "more is granted than needed"),
-        ("account-barred", '"decisions": ["withheld"]', '"decisions": ["allowed"]', "allowed does not go with its reasons"),
+        (
+            "account-barred",
+            '"decisions": ["withheld"]',
+            '"decisions": ["allowed"]',
+            "allowed does not go with its reasons",
+        ),
         ("move-tree", '[[1, ["move-tree"]]]', '[[2, ["move-tree"]]]', "place 2 of 1"),
     ],
 )

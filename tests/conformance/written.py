@@ -4,6 +4,7 @@ outermost brackets.
 """
 
 import json
+from typing import TypeGuard
 
 WIDTH = 120
 """The longest line, in characters."""
@@ -24,24 +25,32 @@ def write_json(value: object, indent: int = 0, around: int = 0) -> str:
         around: How much else stands on its line, in characters.
     """
     flat = json.dumps(value, ensure_ascii=False)
-    if len(flat) + indent + around <= WIDTH or not isinstance(value, dict | list):
+    if len(flat) + indent + around <= WIDTH:
         return flat
-    if isinstance(value, dict):
-        names = [f"{json.dumps(key, ensure_ascii=False)}: " for key in value]
-        items, brackets = list(value.values()), "{}"
-    else:
-        names, items, brackets = [""] * len(value), value, "[]"
-    parts = [
-        name + write_json(item, indent + 2, len(name) + 1) for name, item in zip(names, items, strict=True)
-    ]
-    plain = isinstance(value, dict) and all(map(_is_plain, items))
-    lines = _fill(parts, FILL - indent) if plain else parts
-    inner = "\n" + " " * (indent + 2)
-    return brackets[0] + inner + ("," + inner).join(lines) + "\n" + " " * indent + brackets[1]
+    if _is_object(value):
+        named = [(f"{json.dumps(key, ensure_ascii=False)}: ", item) for key, item in value.items()]
+        parts = [name + write_json(item, indent + 2, len(name) + 1) for name, item in named]
+        return _lay_out("{}", _fill(parts, FILL - indent) if all(map(_is_plain, value.values())) else parts, indent)
+    if _is_list(value):
+        return _lay_out("[]", [write_json(item, indent + 2, 1) for item in value], indent)
+    return flat
+
+
+def _is_object(value: object) -> TypeGuard[dict[str, object]]:
+    return isinstance(value, dict)
+
+
+def _is_list(value: object) -> TypeGuard[list[object]]:
+    return isinstance(value, list)
 
 
 def _is_plain(item: object) -> bool:
-    return not any(isinstance(part, dict | list) for part in (item if isinstance(item, list) else [item]))
+    return not any(isinstance(part, dict | list) for part in (item if _is_list(item) else [item]))
+
+
+def _lay_out(brackets: str, lines: list[str], indent: int) -> str:
+    inner = "\n" + " " * (indent + 2)
+    return brackets[0] + inner + ("," + inner).join(lines) + "\n" + " " * indent + brackets[1]
 
 
 def _fill(parts: list[str], width: int) -> list[str]:

@@ -218,8 +218,8 @@ def tree(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy
 
 
-def test_a_wheel_has_the_catalogues(tree: Path, tmp_path: Path) -> None:
-    """A wheel has the compiled catalogue of every language and nothing of how it is made, and two builds are equal."""
+def test_a_wheel_has_the_catalogues_and_the_vectors(tree: Path, tmp_path: Path) -> None:
+    """A wheel has the compiled catalogue of every language and nothing of how it is made, and every vector; two builds are equal."""
     for target in ("one", "two"):
         done = _build(tree, tmp_path / target)
         assert done.returncode == 0, done.stderr
@@ -228,6 +228,9 @@ def test_a_wheel_has_the_catalogues(tree: Path, tmp_path: Path) -> None:
         names = [
             name.removeprefix("multiline_batch/catalogues/") for name in wheel.namelist() if "/catalogues/" in name
         ]
+        vectors = {path.name for path in (ROOT / "src" / "multiline_batch" / "vectors").glob("*.json")}
+        assert {f"multiline_batch/vectors/{name}" for name in vectors} < set(wheel.namelist())
+        assert "multiline_batch/vectors/vectors.schema.json" in wheel.namelist()
         assert "multiline_batch/py.typed" in wheel.namelist()
     assert sorted(names) == sorted(f"{language}.mo" for language in LANGUAGES)
     assert one.read_bytes() == two.read_bytes()

@@ -136,7 +136,11 @@ def test_no_pattern_is_slow(sign: str) -> None:
 
 def _samples() -> Iterator[tuple[str, UploadRequest]]:
     for vector in rule_vectors():
-        if not isinstance(vector, UploadVector) or not isinstance(vector.data, str) or len(vector.data) > LONGEST_SAMPLE:
+        if (
+            not isinstance(vector, UploadVector)
+            or not isinstance(vector.data, str)
+            or len(vector.data) > LONGEST_SAMPLE
+        ):
             continue
         text, request = vector.data, vector.request
         if request.organization.social_messaging is not None and text.splitlines()[0].count(",") > 2:

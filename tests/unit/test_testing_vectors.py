@@ -82,7 +82,11 @@ def test_parts_are_repeated_and_counted() -> None:
     data = _upload("boundary-rows: 999 rows").data
     assert isinstance(data, str)
     lines = data.splitlines()
-    assert (len(lines), lines[1], lines[999]) == (1000, "user1@example.org,Yes,auto,on", "user999@example.org,Yes,auto,on")
+    assert (len(lines), lines[1], lines[999]) == (
+        1000,
+        "user1@example.org,Yes,auto,on",
+        "user999@example.org,Yes,auto,on",
+    )
 
 
 def test_bytes_stay_bytes() -> None:

@@ -9,14 +9,12 @@ For people who test their own portal: conformance vectors that say what has to c
 the package that opens files: those that came with it.
 """
 
+from multiline_batch.testing.results import InvitationsResult, MoveResult, UploadResult
 from multiline_batch.testing.running import judge, run
 from multiline_batch.testing.vectors import (
     Answers,
-    InvitationsResult,
     InvitationsVector,
-    MoveResult,
     MoveVector,
-    UploadResult,
     UploadVector,
     Vector,
     vectors,

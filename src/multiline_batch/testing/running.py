@@ -79,9 +79,7 @@ def _judge_upload(vector: UploadVector) -> Upload | Plan:
 def _judge_invitations(vector: InvitationsVector) -> InvitationPlan:
     accounts, organization, policy = vector.accounts, vector.organization, vector.policy
     questions = ask_invitations(accounts, organization=organization, policy=policy)
-    return plan_invitations(
-        accounts, organization=organization, facts=vector.answers.to(questions), policy=policy
-    )
+    return plan_invitations(accounts, organization=organization, facts=vector.answers.to(questions), policy=policy)
 
 
 def _judge_move(vector: MoveVector) -> MoveDecision:
@@ -147,17 +145,27 @@ def _tell_invitations(plan: InvitationPlan, expected: InvitationsResult) -> Invi
 
 
 def _tell_move(decision: MoveDecision, vector: MoveVector) -> MoveResult:
-    words = {MoveAllowed: "allowed", MoveRefused: "refused", MoveUndecided: "undecided"}
-    findings = () if isinstance(decision, MoveUndecided) else decision.findings
-    accounts = () if isinstance(decision, MoveUndecided) else decision.accounts
-    said = [(vector.accounts.index(entry.account) + 1, entry.findings) for entry in accounts]
-    allowed = isinstance(decision, MoveAllowed)
-    told = allowed and vector.expected.preconditions is not None
-    return MoveResult(
-        decision=words[type(decision)],
-        findings=tuple(finding.code for finding in findings),
-        accounts=tuple((place, tuple(finding.code for finding in of_one)) for place, of_one in said),
-        causes=_causes((place, finding) for place, of_one in said for finding in of_one),
-        not_evaluated=_missing(decision.not_evaluated if allowed else decision.missing),
-        preconditions=decision.preconditions if told else None,
-    )
+    def tell(word: str, missing: Iterable[NotEvaluated], said: MoveAllowed | MoveRefused | None) -> MoveResult:
+        entries = () if said is None else said.accounts
+        accounts = [(vector.accounts.index(entry.account) + 1, entry.findings) for entry in entries]
+        return MoveResult(
+            decision=word,
+            findings=() if said is None else tuple(finding.code for finding in said.findings),
+            accounts=tuple((place, tuple(finding.code for finding in of_one)) for place, of_one in accounts),
+            causes=_causes((place, finding) for place, of_one in accounts for finding in of_one),
+            not_evaluated=_missing(missing),
+        )
+
+    match decision:
+        case MoveAllowed():
+            told = vector.expected.preconditions is not None
+            return evolve(
+                tell("allowed", decision.not_evaluated, decision),
+                preconditions=decision.preconditions if told else None,
+            )
+        case MoveRefused():
+            return tell("refused", decision.missing, decision)
+        case MoveUndecided():
+            return tell("undecided", decision.missing, None)
+        case _:
+            assert_never(decision)
