@@ -387,89 +387,107 @@ def _account_of(name: str, status: str, number: str | None = None) -> Json:
     return told if number is None else {**told, "number": number}
 
 
-def _resend(name: str, accounts: list[Json], available: int, expect: Json) -> Json:
+def _person_is(name: str, status: str, number: str | None = None) -> Json:
+    return {**account_is(status, number=number), "identity": f"{name}@example.org"}
+
+
+def _resend(name: str, accounts: list[Json], available: int, expect: Json, numbers: list[Json] | None = None) -> Json:
     return {
-        "name": name,
+        "name": f"{name}; {available} Available",
         "kind": "invitations",
         "accounts": accounts,
         "organization": SALES,
         "policy": {},
-        "facts": {"numbers": [], "pool": {"available": available}},
+        "facts": {"numbers": numbers or [], "pool": {"available": available}},
         "expect": expect,
+    }
+
+
+def _sent(findings: list[str], ledger: Json, preconditions: list[Json], *reasons: str | None) -> Json:
+    """Return what has to come out: None for an invitation that is sent, otherwise why not."""
+    return {
+        "decisions": ["withheld" if reason else "allowed" for reason in reasons],
+        "reasons": [[reason] if reason else [] for reason in reasons],
+        "findings": findings,
+        "ledger": ledger,
+        "preconditions": preconditions,
     }
 
 
 def _resend_capacity() -> list[Json]:
     first, again = _account_of("anna", "Not Invited"), _account_of("bo", "Invited")
-    second = _account_of("bo", "Invitation Failed")
+    second, numbered = _account_of("bo", "Invitation Failed"), _account_of("anna", "Not Invited", NUMBER)
+    anna, bo = _person_is("anna", "Not Invited"), _person_is("bo", "Invitation Failed")
+    waiting, anna_numbered = _person_is("bo", "Invited"), _person_is("anna", "Not Invited", NUMBER)
+    one: Json = {"available": 1, "outstanding": 0}
+    two: Json = {"available": 2, "outstanding": 0}
+    one_waits, two_one_waits = {**one, "outstanding": 1}, {**two, "outstanding": 1}
+    # Whoever waits for a number needs one to be there, whoever else waits.
+    any_left = room(1, count_outstanding=False)
+    of_two, with_number = "Two first invitations", "A first invitation behind one with a number of the pool"
+    behind = "A first invitation before one that waits already"
     return [
         _resend(
-            "Two first invitations; 2 Available",
-            [first, second],
-            2,
-            {
-                "decisions": ["allowed", "allowed"],
-                "reasons": [[], []],
-                "findings": [],
-                "ledger": {"available": 2, "outstanding": 0, "needed": 2, "granted": 2},
-            },
+            of_two, [first, second], 2, _sent([], {**two, "needed": 2, "granted": 2}, [anna, bo, room(2)], None, None)
         ),
         _resend(
-            "Two first invitations; 1 Available",
+            of_two,
             [first, second],
             1,
-            {
-                "decisions": ["allowed", "withheld"],
-                "reasons": [[], ["capacity-short"]],
-                "findings": [],
-                "ledger": {"available": 1, "outstanding": 0, "needed": 2, "granted": 1, "first_short": 2},
-            },
+            _sent(
+                [],
+                {**one, "needed": 2, "granted": 1, "first_short": 2},
+                [anna, room(1)],
+                None,
+                "capacity-short",
+            ),
         ),
-        # Whoever waits keeps a share of the pool, wherever it stands in the selection.
+        # Numbers of their own come first, and are then no longer there for others.
         _resend(
-            "A first invitation before one that waits already; 2 Available",
+            with_number,
+            [numbered, second],
+            2,
+            _sent(
+                [],
+                {**two, "claimed": 1, "needed": 1, "granted": 1},
+                [anna_numbered, bo, number_is(AVAILABLE), room(2)],
+                None,
+                None,
+            ),
+            [AVAILABLE],
+        ),
+        _resend(
+            with_number,
+            [numbered, second],
+            1,
+            _sent(
+                [],
+                {**one, "claimed": 1, "needed": 1, "first_short": 2},
+                [anna_numbered, number_is(AVAILABLE)],
+                None,
+                "capacity-short",
+            ),
+            [AVAILABLE],
+        ),
+        # Whoever waits keeps a share of the pool, wherever it stands in the selection: so two numbers have to be there.
+        _resend(
+            behind,
             [first, again],
             2,
-            {
-                "decisions": ["allowed", "allowed"],
-                "reasons": [[], []],
-                "findings": [],
-                "ledger": {"available": 2, "outstanding": 1, "needed": 1, "granted": 1},
-            },
+            _sent([], {**two_one_waits, "needed": 1, "granted": 1}, [anna, waiting, room(2), any_left], None, None),
         ),
         _resend(
-            "A first invitation before one that waits already; 1 Available",
+            behind,
             [first, again],
             1,
-            {
-                "decisions": ["withheld", "allowed"],
-                "reasons": [["capacity-short"], []],
-                "findings": [],
-                "ledger": {"available": 1, "outstanding": 1, "needed": 1, "first_short": 1},
-            },
+            _sent([], {**one_waits, "needed": 1, "first_short": 1}, [waiting, any_left], "capacity-short", None),
         ),
+        _resend("One invitation again", [again], 1, _sent([], one_waits, [waiting, any_left], None)),
         _resend(
-            "One invitation again; 1 Available",
-            [again],
-            1,
-            {
-                "decisions": ["allowed"],
-                "reasons": [[]],
-                "findings": [],
-                "ledger": {"available": 1, "outstanding": 1},
-            },
-        ),
-        _resend(
-            "One invitation again; 0 Available",
+            "One invitation again",
             [again],
             0,
-            {
-                "decisions": ["withheld"],
-                "reasons": [["resend-no-number"]],
-                "findings": ["pool-oversubscribed"],
-                "ledger": {"available": 0, "outstanding": 1},
-                "preconditions": [],
-            },
+            _sent(["pool-oversubscribed"], {"available": 0, "outstanding": 1}, [], "resend-no-number"),
         ),
     ]
 
@@ -487,7 +505,7 @@ def _move_capacity() -> list[Json]:
         for available in (least, least - 1):
             expect: Json = {"decision": "refused", "findings": ["move-capacity-short"], "accounts": []}
             if available == least:
-                both = [account_is("Invited"), _bo_is(NUMBER if numbers else None)]
+                both = [account_is("Invited"), _person_is("bo", "Invited", NUMBER if numbers else None)]
                 expect = {
                     "decision": "allowed",
                     "findings": ["move-permissions-reset"],
@@ -508,7 +526,3 @@ def _move_capacity() -> list[Json]:
                 }
             )
     return cases
-
-
-def _bo_is(number: str | None) -> Json:
-    return {**account_is("Invited", number=number), "identity": "bo@example.org"}

@@ -7,6 +7,7 @@ import multiline_batch as mb
 from multiline_batch import cells
 from multiline_batch.display import Page, to_html
 from multiline_batch.flat_records import to_records
+from multiline_batch.testing import MoveResult, UploadResult, UploadVector, run, vectors, violating
 from multiline_batch.wire import from_wire, to_wire
 
 
@@ -73,3 +74,18 @@ def for_people_and_programs(plan: mb.Plan, report: mb.Report, decision: mb.MoveD
     assert_type(to_records(report), list[dict[str, str | int | bool]])
     assert_type(from_wire(to_wire(plan), mb.Plan), mb.Plan)
     assert_type(from_wire(to_wire(plan)), object)
+
+
+def testing_kit() -> None:
+    """Use the vectors the way that people do who test their own portal."""
+    for vector in (*vectors(), violating("number-assigned")):
+        if isinstance(vector, UploadVector):
+            assert_type(vector.data, str | bytes)
+            assert_type(vector.request, mb.UploadRequest)
+            assert_type(vector.mode, mb.Mode | None)
+            assert_type(vector.expected, UploadResult)
+            assert_type(run(vector), UploadResult)
+            assert_type(vector.expected.actions, tuple[tuple[int, mb.Action], ...] | None)
+        elif vector.kind == "move":
+            assert_type(vector.id, str)
+    assert_type(MoveResult(decision="allowed", findings=(), accounts=()).codes, tuple[str, ...])
