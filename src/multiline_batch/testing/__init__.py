@@ -9,17 +9,10 @@ For people who test their own portal: conformance vectors that say what has to c
 the package that opens files: those that came with it.
 """
 
+from multiline_batch.testing.cases import Answers, InvitationsVector, MoveVector, UploadVector, Vector
 from multiline_batch.testing.results import InvitationsResult, MoveResult, UploadResult
 from multiline_batch.testing.running import judge, run
-from multiline_batch.testing.vectors import (
-    Answers,
-    InvitationsVector,
-    MoveVector,
-    UploadVector,
-    Vector,
-    vectors,
-    violating,
-)
+from multiline_batch.testing.vectors import vectors, violating
 
 __all__ = [
     "Answers",

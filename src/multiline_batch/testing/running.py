@@ -13,8 +13,8 @@ from multiline_batch.moves import MoveAllowed, MoveDecision, MoveRefused, MoveUn
 from multiline_batch.plan import Plan
 from multiline_batch.planning import plan_upload
 from multiline_batch.reading import Upload, read_upload
+from multiline_batch.testing.cases import InvitationsVector, MoveVector, UploadVector, Vector
 from multiline_batch.testing.results import InvitationsResult, Missing, MoveResult, UploadResult
-from multiline_batch.testing.vectors import InvitationsVector, MoveVector, UploadVector, Vector
 
 
 def judge(vector: Vector) -> Upload | Plan | InvitationPlan | MoveDecision:
