@@ -8,8 +8,8 @@ from attrs import frozen
 
 from multiline_batch.accounts import NewAccount
 from multiline_batch.allocation import Ledger
-from multiline_batch.facts import Precondition
 from multiline_batch.plan import Action
+from multiline_batch.preconditions import Precondition
 
 Missing = tuple[tuple[str, str], ...]
 """Rules that could not run: code, and what nobody told; sorted."""

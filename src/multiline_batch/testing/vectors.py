@@ -15,9 +15,9 @@ from typing import Any, TypeVar
 
 from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, Utilization
 from multiline_batch.allocation import Ledger
-from multiline_batch.facts import AccountIs, CapacityAtLeast, IdentityFree, NumberIs, Precondition
 from multiline_batch.plan import Action
 from multiline_batch.policy import Policy
+from multiline_batch.preconditions import AccountIs, CapacityAtLeast, IdentityFree, NumberIs, Precondition
 from multiline_batch.request import Administrator, Limits, Organization, UploadRequest
 from multiline_batch.rules import RULES, Basis, Severity
 from multiline_batch.testing.cases import Answers, InvitationsVector, MoveVector, UploadVector, Vector
