@@ -1,7 +1,6 @@
-"""From the start of a process to the plan of a file: what a command or a serverless host waits for."""
+"""From the start of a process to the plan of its standard input: what a command or a serverless host waits for."""
 
 import sys
-from pathlib import Path
 
 from multiline_batch import (
     Administrator,
@@ -33,7 +32,7 @@ request = UploadRequest(
     permission_group=PermissionGroup(name="Default", organization="acme", voice_calling=None),
     administrator=Administrator(organization="acme", privileges=[Privilege.ACCOUNTS]),
 )
-upload = read_upload(Path(sys.argv[1]).read_bytes(), request)
+upload = read_upload(sys.stdin.buffer.read(), request)
 facts = upload.questions.answer(
     numbers=[NumberRecord(number=number, owner="sales", usage=Usage.AVAILABLE) for number in upload.questions.numbers],
     accounts=[],

@@ -1,14 +1,13 @@
 """
 The plain script: how somebody would check such a file in an afternoon, with `csv.DictReader` and the two libraries.
 
-Run by itself it reads a file and prints how many rows are wrong.
+Run by itself it reads its standard input and prints how many rows are wrong.
 """
 
 import csv
 import io
 import re
 import sys
-from pathlib import Path
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -87,4 +86,4 @@ def parse(text: str) -> phonenumbers.PhoneNumber:
 
 
 if __name__ == "__main__":
-    sys.stdout.write(f"{len(check(Path(sys.argv[1]).read_bytes())[1])}\n")
+    sys.stdout.write(f"{len(check(sys.stdin.buffer.read())[1])}\n")
