@@ -200,11 +200,11 @@ def _outside_of_rows(plan: Plan) -> Iterable[Finding]:
 
 
 def _notify(plan: Plan, record: BatchOperationReport) -> Notification | None:
-    recipients = plan.upload.request.organization.notification_recipients or ()
+    recipients = _each_once(plan.upload.request.organization.notification_recipients or ())
     if not recipients:
         return None
     return Notification(
-        recipients=_each_once(recipients),
+        recipients=recipients,
         organization=record.organization,
         mode=record.mode,
         at=record.at,

@@ -530,9 +530,9 @@ def _errors(done: Plan) -> list[list[tuple[str, str | None]]]:
 class TestNotification:
     """What designated administrators are told (S31, Q63)."""
 
-    @pytest.mark.parametrize("recipients", [None, ()])
+    @pytest.mark.parametrize("recipients", [None, (), ("",), (" ", "\t")])
     def test_nobody_is_designated(self, recipients: tuple[str, ...] | None) -> None:
-        """Without recipients nobody is told anything."""
+        """Without recipients, or with blank ones only, nobody is told anything."""
         organization = evolve(ORGANIZATION, notification_recipients=recipients)
         assert report_batch(plan(read({}, request=request(organization=organization))), at=AT).notification is None
 
