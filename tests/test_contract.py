@@ -36,8 +36,8 @@ FLOORS = (
     ("display", "flat_records", "wire"),
     ("wire_schema",),
     ("__init__",),
-    ("testing.results",),
-    ("testing.cases",),
+    ("testing.results", "testing.strategies"),
+    ("testing.assertions", "testing.cases"),
     ("testing.running", "testing.vectors"),
     ("testing.__init__",),
 )
@@ -47,6 +47,7 @@ HOMES = {
     "babel": {"_locale"},
     "cattrs": {"wire"},
     "email_validator": {"_email"},
+    "hypothesis": {"testing.strategies"},
     "idna": set[str](),
     "phonenumbers": {"_phone", "preloading"},
 }
@@ -174,6 +175,17 @@ def test_a_bare_import_loads_no_heavy_library() -> None:
         "print(sorted((heavy | rooms) & ({name.partition('.')[0] for name in sys.modules} | set(sys.modules))))"
     )
     assert _fresh(script) == "[]"
+
+
+def test_the_testing_kit_needs_no_hypothesis() -> None:
+    """Vectors and assertions work where Hypothesis is not installed; only its strategies load it."""
+    script = (
+        "import sys; sys.modules['hypothesis'] = None\n"
+        "from multiline_batch.testing import assert_findings, run, violating\n"
+        "assert_findings(run(violating('no-rows')), [('no-rows', None, None)])\n"
+        "print('multiline_batch.testing.strategies' in sys.modules)"
+    )
+    assert _fresh(script) == "False"
 
 
 def test_no_function_touches_the_outside() -> None:

@@ -15,52 +15,32 @@ from model.model import decide_move as model_move
 from model.model import judge_file, plan_file
 from multiline_batch import (
     Account,
-    AccountStatus,
     Administrator,
-    Facts,
     Mode,
     MoveAllowed,
     NewAccount,
     NumberRecord,
     Organization,
-    PermissionGroup,
     Policy,
     Pool,
-    Privilege,
     Upload,
     UploadRequest,
-    Usage,
     ask_move,
     decide_move,
     identity_key,
     plan_upload,
     read_upload,
 )
+from multiline_batch.testing import strategies
+from multiline_batch.testing.strategies import Spelling
 from multiline_batch.wire import to_wire
-from strategies import Spelling, files, is_blank, organizations, policies
-from support import ADMINISTRATOR, GROUP, ORGANIZATION, ROOT, SALES, SERVICE, number, record
+from strategies import is_blank
+from support import ADMINISTRATOR, ORGANIZATION, ROOT, SALES, SERVICE
 
 MORE: Callable[..., object] = settings(max_examples=400, deadline=None)
 TOLD = evolve(ORGANIZATION, default_region=None)
 
-groups = st.builds(
-    PermissionGroup,
-    name=st.just("Default"),
-    organization=st.sampled_from([ROOT, SALES, SERVICE]),
-    voice_calling=st.sampled_from([None, True, False]),
-)
-administrators = st.builds(
-    Administrator,
-    organization=st.sampled_from([ROOT, SALES, SERVICE]),
-    privileges=st.sampled_from([frozenset(), frozenset({Privilege.ACCOUNTS}), frozenset(Privilege)]),
-)
-requests = st.builds(
-    UploadRequest,
-    organization=organizations | st.just(TOLD),
-    permission_group=st.just(GROUP) | st.none() | groups,
-    administrator=st.just(ADMINISTRATOR) | st.none() | administrators,
-    policy=policies,
-)
+requests = strategies.requests(strategies.organizations() | st.just(TOLD))
 
 
 def _plain(value: object) -> dict[str, Any]:
@@ -86,7 +66,7 @@ def _read(file: list[dict[str, str]], request: UploadRequest) -> Upload:
 
 
 @MORE
-@given(file=files, request=requests)
+@given(file=strategies.files(), request=requests)
 def test_rows_are_judged_as_the_model_judges_them(file: list[dict[str, str]], request: UploadRequest) -> None:
     """Each row is refused or not, with the same identity, key, numbers and choices."""
     rows = _rows(file)
@@ -112,37 +92,8 @@ def test_rows_are_judged_as_the_model_judges_them(file: list[dict[str, str]], re
             assert (row.forwarding_number, words) == (verdict["forwarding"], verdict["choices"])
 
 
-@st.composite
-def _records(draw: st.DrawFn) -> list[NumberRecord]:
-    known = draw(st.sets(st.sampled_from(range(4))))
-    found: list[NumberRecord] = []
-    for index in sorted(known):
-        usage = draw(st.sampled_from([Usage.AVAILABLE, Usage.AVAILABLE, *Usage]))
-        holder = None if usage is Usage.AVAILABLE else draw(st.sampled_from([None, "anna@example.org"]))
-        owner = draw(st.sampled_from([ROOT, SALES, SALES, SERVICE]))
-        found.append(record(number(index), usage, owner=owner, holder=holder))
-    return found
-
-
-pools = st.builds(Pool, available=st.integers(0, 6), outstanding=st.integers(0, 2))
-
-
-@st.composite
-def _answers(draw: st.DrawFn, upload: Upload) -> Facts:
-    asked = set(upload.questions.numbers)
-    numbers = [known for known in draw(_records()) if known.key in asked]
-    taken = [key for key in upload.questions.identities if draw(st.integers(0, 5)) == 0]
-    accounts = [Account(identity=key, organization=SERVICE, status=AccountStatus.ACTIVE) for key in taken]
-    untold = draw(st.sampled_from(["", "", "", "numbers", "accounts", "pool"]))
-    return upload.questions.answer(
-        numbers=None if untold == "numbers" else numbers,
-        accounts=None if untold == "accounts" else accounts,
-        pool=None if untold == "pool" else draw(pools),
-    )
-
-
 @MORE
-@given(data=st.data(), file=files, request=requests, mode=st.sampled_from(Mode))
+@given(data=st.data(), file=strategies.files(), request=requests, mode=st.sampled_from(Mode))
 def test_plans_are_those_of_the_model(
     data: st.DataObject, file: list[dict[str, str]], request: UploadRequest, mode: Mode
 ) -> None:
@@ -151,7 +102,7 @@ def test_plans_are_those_of_the_model(
     if not rows:
         return
     upload = _read(file, request)
-    facts = data.draw(_answers(upload))
+    facts = data.draw(strategies.facts(upload.questions))
     told = {
         "numbers": None if facts.numbers is None else [_plain(known) for known in facts.numbers],
         "accounts": None if facts.accounts is None else [account.identity for account in facts.accounts],
@@ -167,27 +118,18 @@ def test_plans_are_those_of_the_model(
         assert (plan.ledger.needed, plan.ledger.granted) == (planned["needed"], planned["granted"])
 
 
-accounts = st.lists(
-    st.builds(
-        Account,
-        identity=st.sampled_from(["anna@example.org", "bo@example.org", "+12015550123", "cem@example.org"]),
-        organization=st.sampled_from([SALES, SALES, SERVICE, "elsewhere"]),
-        status=st.sampled_from([AccountStatus.INVITED, AccountStatus.INVITED, *AccountStatus]),
-        number=st.sampled_from([None, None, number(0), number(1)]),
-    ),
-    min_size=1,
-    max_size=4,
-    unique_by=lambda account: account.key,
-)
-
-
 @MORE
 @given(
-    selection=accounts,
-    known=_records(),
-    pool=pools,
-    policy=policies,
-    administrator=st.just(ADMINISTRATOR) | administrators,
+    selection=st.lists(
+        strategies.accounts((SALES, SALES, SERVICE, "elsewhere")),
+        min_size=1,
+        max_size=4,
+        unique_by=lambda account: account.key,
+    ),
+    known=st.lists(strategies.number_records((SALES, SERVICE, ROOT)), max_size=4, unique_by=lambda known: known.key),
+    pool=st.builds(Pool, available=st.integers(0, 6), outstanding=st.integers(0, 2)),
+    policy=strategies.policies(),
+    administrator=st.just(ADMINISTRATOR) | strategies.administrators(),
 )
 def test_moves_are_decided_as_the_model_decides_them(
     selection: list[Account], known: list[NumberRecord], pool: Pool, policy: Policy, administrator: Administrator

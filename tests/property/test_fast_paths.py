@@ -28,7 +28,7 @@ from multiline_batch import (
     rows,
 )
 from multiline_batch._phone import PhoneVerdict, is_surely_valid, parse_phone
-from strategies import Spelling, files, organizations, policies, spellings
+from multiline_batch.testing.strategies import Spelling, files, organizations, policies, spellings
 from support import GROUP
 
 NORMAL, DEEP = 100_000, 10_000_000
@@ -245,10 +245,10 @@ def _groups(draw: st.DrawFn) -> PermissionGroup | None:
 
 
 @given(
-    file=files,
+    file=files(),
     spelling=spellings(),
-    organization=organizations,
-    policy=policies,
+    organization=organizations(),
+    policy=policies(),
     group=_groups(),
     longest=st.sampled_from([1000, 58, 20, 3]),
 )

@@ -29,23 +29,18 @@ from multiline_batch import (
     read_upload,
     report_batch,
 )
-from strategies import (
-    TREE,
+from multiline_batch.testing.strategies import (
+    ORGANIZATIONS,
     Spelling,
-    blank_rows,
     files,
     inventories,
-    is_blank,
-    junk_bytes,
-    junk_text,
     names,
     organizations,
     policies,
     rows,
     spellings,
-    spoiled,
-    with_more,
 )
+from strategies import blank_rows, is_blank, junk_bytes, junk_text, spoiled, with_more
 from support import ORGANIZATION, REQUEST, ROOT, SALES, cells, request
 
 AT = datetime(2024, 5, 1, 12, 30, tzinfo=UTC)
@@ -84,7 +79,7 @@ def with_action(done: Plan, *actions: Action) -> set[int]:
 
 
 @law
-@given(st.lists(rows | blank_rows, max_size=8), inventories(), organizations, policies, modes)
+@given(st.lists(rows() | blank_rows, max_size=8), inventories(), organizations(), policies(), modes)
 def test_rows_are_conserved(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:
@@ -101,7 +96,7 @@ def test_rows_are_conserved(
 
 
 @law
-@given(files, spellings(), organizations)
+@given(files(), spellings(), organizations())
 def test_spelling_changes_no_verdict(rows: Rows, spelling: Spelling, organization: Organization) -> None:
     """Order and spelling of columns, delimiter, encoding and line ends change nothing but the notice about a delimiter."""
     requested = request(organization=organization)
@@ -114,7 +109,7 @@ def test_spelling_changes_no_verdict(rows: Rows, spelling: Spelling, organizatio
 
 
 @law
-@given(files, inventories(), st.integers(1, 5), st.sampled_from([ROOT, SALES]), policies)
+@given(files(), inventories(), st.integers(1, 5), st.sampled_from([ROOT, SALES]), policies())
 def test_more_free_numbers_never_refuse_or_withhold_more(
     rows: Rows, inventory: Inventory, count: int, owner: str, policy: Policy
 ) -> None:
@@ -128,7 +123,7 @@ def test_more_free_numbers_never_refuse_or_withhold_more(
 
 
 @law
-@given(files, inventories(), organizations, policies, modes)
+@given(files(), inventories(), organizations(), policies(), modes)
 def test_a_number_is_promised_once_and_only_if_usable(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:
@@ -155,7 +150,7 @@ def test_a_number_is_promised_once_and_only_if_usable(
 
 
 @law
-@given(files, inventories(), organizations, policies, modes)
+@given(files(), inventories(), organizations(), policies(), modes)
 def test_carrying_out_a_plan_loses_nothing(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:
@@ -169,7 +164,7 @@ def test_carrying_out_a_plan_loses_nothing(
 
 
 @law
-@given(files, inventories(), organizations, policies, modes)
+@given(files(), inventories(), organizations(), policies(), modes)
 def test_preconditions_hold_until_the_plan_was_carried_out(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:
@@ -184,7 +179,7 @@ def test_preconditions_hold_until_the_plan_was_carried_out(
 
 
 @law
-@given(st.lists(rows, min_size=2, max_size=8), inventories(), modes, st.data())
+@given(st.lists(rows(), min_size=2, max_size=8), inventories(), modes, st.data())
 def test_a_refused_row_is_as_if_it_were_not_there(
     rows: Rows, inventory: Inventory, mode: Mode, data: st.DataObject
 ) -> None:
@@ -202,7 +197,7 @@ def test_a_refused_row_is_as_if_it_were_not_there(
 
 
 @law
-@given(files, inventories(), organizations, policies, modes)
+@given(files(), inventories(), organizations(), policies(), modes)
 def test_the_same_input_gives_the_same_plan(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:
@@ -214,7 +209,7 @@ def test_the_same_input_gives_the_same_plan(
 
 
 @law
-@given(files, inventories(), organizations, policies)
+@given(files(), inventories(), organizations(), policies())
 def test_both_modes_agree_on_what_is_wrong(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy
 ) -> None:
@@ -228,8 +223,8 @@ def test_both_modes_agree_on_what_is_wrong(
 @settings(max_examples=200, deadline=None)
 @given(
     junk_bytes | junk_text | spoiled() | spoiled().map(lambda text: text.encode("utf-16", "surrogatepass")),
-    organizations,
-    policies,
+    organizations(),
+    policies(),
 )
 def test_no_file_whatsoever_raises(data: bytes | str, organization: Organization, policy: Policy) -> None:
     """Any bytes and any text are read, planned and reported, whatever is wrong with them."""
@@ -243,7 +238,7 @@ def test_no_file_whatsoever_raises(data: bytes | str, organization: Organization
 
 
 @law
-@given(files, inventories(), modes)
+@given(files(), inventories(), modes)
 def test_a_retry_file_without_corrections_is_refused_again(rows: Rows, inventory: Inventory, mode: Mode) -> None:
     """Once the plan was carried out, the file of refused rows holds those very rows, and each is refused again."""
     done = plan(read(rows), inventory, mode)
@@ -255,7 +250,7 @@ def test_a_retry_file_without_corrections_is_refused_again(rows: Rows, inventory
 
 
 @law
-@given(files, inventories(), modes)
+@given(files(), inventories(), modes)
 def test_a_retry_file_has_the_same_errors(rows: Rows, inventory: Inventory, mode: Mode) -> None:
     """With the same facts, rows that were refused for themselves are refused for the same reasons."""
     done = plan(read(rows), inventory, mode)
@@ -275,12 +270,12 @@ def _errors(findings: tuple[Finding, ...]) -> set[str]:
 
 @law
 @given(
-    files, st.sampled_from([None, "GB"]), st.sampled_from(["multiline_number", "primary_number", "multiline_nummer"])
+    files(), st.sampled_from([None, "GB"]), st.sampled_from(["multiline_number", "primary_number", "multiline_nummer"])
 )
 def test_chosen_fixes_mend_what_they_are_for(rows: Rows, region: str | None, number_column: str) -> None:
     """With one fix chosen for every cell that has one, no such finding is left, and other cells keep their verdicts."""
     requested = request(organization=evolve(ORGANIZATION, default_region=region))
-    spelled = Spelling(names=tuple(number_column if name == "multiline_number" else name for name in PLAIN.names))
+    spelled = Spelling(header=tuple(number_column if name == "multiline_number" else name for name in PLAIN.header))
     upload = read(rows, requested, spelled)
     chosen: dict[tuple[int, int | None], tuple[str, Fix]] = {}
     for finding in upload.findings:
@@ -301,10 +296,10 @@ def _of_untouched(upload: Upload, touched: set[int]) -> list[tuple[int, str, str
 
 @law
 @given(
-    st.lists(rows, max_size=8),
+    st.lists(rows(), max_size=8),
     inventories(),
-    organizations,
-    policies,
+    organizations(),
+    policies(),
     modes,
     st.sets(st.sampled_from(["accounts", "numbers", "pool", "utilization"])),
 )
@@ -337,14 +332,26 @@ def test_what_could_not_be_judged_is_listed_once(  # noqa: PLR0913, PLR0917  Wha
 
 @law
 @given(
-    st.lists(rows, min_size=1, max_size=5),
+    st.lists(rows(), min_size=1, max_size=5),
     inventories(),
     st.sampled_from([ShortageAction.REFUSE_ROW, ShortageAction.REFUSE_FILE]),
     st.integers(0, 3),
 )
-@example([cells({}), cells({"device": "bo@example.org"})], Inventory(organizations=TREE), ShortageAction.REFUSE_ROW, 1)
-@example([cells({}), cells({"device": "bo@example.org"})], Inventory(organizations=TREE), ShortageAction.REFUSE_FILE, 1)
-@example([cells({}), cells({"device": "+12015550123"})], Inventory(organizations=TREE), ShortageAction.REFUSE_ROW, 1)
+@example(
+    [cells({}), cells({"device": "bo@example.org"})],
+    Inventory(organizations=ORGANIZATIONS),
+    ShortageAction.REFUSE_ROW,
+    1,
+)
+@example(
+    [cells({}), cells({"device": "bo@example.org"})],
+    Inventory(organizations=ORGANIZATIONS),
+    ShortageAction.REFUSE_FILE,
+    1,
+)
+@example(
+    [cells({}), cells({"device": "+12015550123"})], Inventory(organizations=ORGANIZATIONS), ShortageAction.REFUSE_ROW, 1
+)
 def test_what_is_decided_no_answer_refuses(
     rows: Rows,
     inventory: Inventory,
@@ -367,7 +374,7 @@ def test_what_is_decided_no_answer_refuses(
 
 
 @law
-@given(files, inventories(), policies, modes)
+@given(files(), inventories(), policies(), modes)
 def test_the_ledger_says_what_was_told(rows: Rows, inventory: Inventory, policy: Policy, mode: Mode) -> None:
     """In both modes the ledger has what the host told of the pool, and what rows that are created or wait for an answer claim."""
     upload = read(rows, request(policy=policy))
@@ -388,7 +395,7 @@ def test_the_ledger_says_what_was_told(rows: Rows, inventory: Inventory, policy:
 
 
 @law
-@given(files, spellings())
+@given(files(), spellings())
 def test_no_fix_changes_nothing(rows: Rows, spelling: Spelling) -> None:
     """A file that is corrected without a fix stays what it is, to the letter."""
     text = spelling.text(rows)
@@ -397,7 +404,7 @@ def test_no_fix_changes_nothing(rows: Rows, spelling: Spelling) -> None:
 
 @pytest.mark.parametrize("end", ["\r\n", "\n", "\r", ""])
 @law
-@given(name=names)
+@given(name=names())
 @example(name="Anna\nBerg")
 @example(name="Anna\rBerg")
 @example(name="Anna\r\nBerg")

@@ -33,9 +33,9 @@ from multiline_batch import (
     read_upload,
     report_batch,
 )
+from multiline_batch.testing.strategies import inventories, organizations, policies, upload_bytes
 from multiline_batch.wire import KINDS, WIRE_VERSION, WireError, WireProblem, from_wire, to_wire
 from multiline_batch.wire_schema import json_schema
-from strategies import files, inventories, organizations, policies, spellings
 from support import GROUP, REQUEST
 from values import AT, inner, scenario
 
@@ -82,10 +82,10 @@ def test_a_document_gives_the_same_value(kind: str) -> None:
 @st.composite
 def outcomes(draw: st.DrawFn) -> tuple[object, ...]:
     """Draw an upload, a plan and a report of any file, and what was known."""
-    organization, policy = draw(organizations), draw(policies)
+    organization, policy = draw(organizations()), draw(policies())
     group = draw(st.sampled_from([GROUP, None]))
     request = attrs.evolve(REQUEST, organization=organization, policy=policy, permission_group=group)
-    upload = read_upload(draw(spellings()).data(draw(files)), request)
+    upload = read_upload(draw(upload_bytes()), request)
     inventory = draw(inventories())
     facts = inventory.answer(upload.questions) if draw(st.booleans()) else upload.questions.answer()
     plan = plan_upload(upload, facts, mode=draw(st.sampled_from(Mode)))

@@ -5,12 +5,16 @@ For people who test their own portal: conformance vectors that say what has to c
         ...                                                  # feed it to the portal under test
         assert what_it_came_to == vector.expected
 
-`vectors` has all of them, `violating` the one that breaks exactly one rule, and `run` what this library says.  This is the one part of
-the package that opens files: those that came with it.
+`vectors` has all of them, `violating` the one that breaks exactly one rule, and `run` what this library says.  `assert_findings` compares
+without showing personal data.  This is the one part of the package that opens files: those that came with it.
+
+`multiline_batch.testing.strategies` draws requests, files and facts with Hypothesis, and is the one room that needs it: the extra
+``testing`` installs it.
 """
 
+from multiline_batch.testing.assertions import assert_findings
 from multiline_batch.testing.cases import Answers, InvitationsVector, MoveVector, UploadVector, Vector
-from multiline_batch.testing.results import InvitationsResult, MoveResult, UploadResult
+from multiline_batch.testing.results import InvitationsResult, MoveResult, Said, UploadResult
 from multiline_batch.testing.running import judge, run
 from multiline_batch.testing.vectors import vectors, violating
 
@@ -20,9 +24,11 @@ __all__ = [
     "InvitationsVector",
     "MoveResult",
     "MoveVector",
+    "Said",
     "UploadResult",
     "UploadVector",
     "Vector",
+    "assert_findings",
     "judge",
     "run",
     "vectors",

@@ -11,6 +11,9 @@ from multiline_batch.allocation import Ledger
 from multiline_batch.plan import Action
 from multiline_batch.preconditions import Precondition
 
+Said = tuple[str, int | None, str | None]
+"""A finding in few words: code, row, and name of the column."""
+
 Missing = tuple[tuple[str, str], ...]
 """Rules that could not run: code, and what nobody told; sorted."""
 
@@ -34,7 +37,7 @@ class UploadResult:
         preconditions: What must still hold when the plan is carried out; `None` if nothing is planned, or not told.
     """
 
-    findings: tuple[tuple[str, int | None, str | None], ...]
+    findings: tuple[Said, ...]
     not_evaluated: Missing = ()
     accounts: tuple[NewAccount, ...] | None = None
     actions: tuple[tuple[int, Action], ...] | None = None
