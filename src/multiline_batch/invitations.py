@@ -5,7 +5,7 @@ The single and the many ask the same gates.  Accounts with a number of their own
 pool; the others get capacity in the order given, and whoever waits for a number already keeps a share of it (Q41, Q49).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
@@ -221,7 +221,7 @@ class _Fold:
                 granted=granted,
                 first_short=first_short,
             ),
-            preconditions=self._preconditions(entries, claimed, granted),
+            preconditions=self._preconditions(entries, gone, claimed, granted),
             changes=self._changes(entries),
         )
 
@@ -254,21 +254,19 @@ class _Fold:
         return () if waiting <= free else (Finding(code="pool-oversubscribed", params=(waiting, max(0, free))),)
 
     def _preconditions(
-        self, entries: Iterable[InvitationEntry], claimed: int, granted: int
+        self, entries: Iterable[InvitationEntry], gone: Mapping[Number, NumberRecord], claimed: int, granted: int
     ) -> tuple[Precondition, ...]:
-        held = [NumberIs.of(record) for record in self._claims.values()]
+        sent = [entry.account for entry in entries if isinstance(entry.decision, InvitationAllowed)]
         count = self._policy.count_outstanding
-        room: list[Precondition] = []
         if granted:
             needed = granted + claimed + (self._waiting if count else 0)
-            room.append(CapacityAtLeast(needed=needed, count_outstanding=count))
-        if self._policy.resend_needs_number and any(
-            entry.account.is_pending and entry.account.number is None and isinstance(entry.decision, InvitationAllowed)
-            for entry in entries
-        ):
-            room.append(CapacityAtLeast(needed=claimed + 1, count_outstanding=False))
-        sent = [AccountIs.of(e.account) for e in entries if isinstance(e.decision, InvitationAllowed)]
-        return (*sent, *held, *room)
+            room = CapacityAtLeast(needed=needed, count_outstanding=count)
+            # The host counts without the whole selection, so what was counted of those withheld has to stay too.
+            return (*map(AccountIs.of, self._selection if count else sent), *map(NumberIs.of, gone.values()), room)
+        if self._policy.resend_needs_number and any(a.is_pending and a.number is None for a in sent):
+            room = CapacityAtLeast(needed=claimed + 1, count_outstanding=False)
+            return (*map(AccountIs.of, sent), *map(NumberIs.of, gone.values()), room)
+        return (*map(AccountIs.of, sent), *map(NumberIs.of, self._claims.values()))
 
     def _changes(self, entries: Iterable[InvitationEntry]) -> Changes:
         sent = [entry.account for entry in entries if isinstance(entry.decision, InvitationAllowed)]

@@ -437,7 +437,8 @@ def _resend_capacity() -> list[Json]:
             _sent(
                 [],
                 {**one, "needed": 2, "granted": 1, "first_short": 2},
-                [anna, room(1)],
+                # Whoever is withheld must not have begun to wait: the pool is counted without the selection.
+                [anna, bo, room(1)],
                 None,
                 "capacity-short",
             ),
@@ -474,7 +475,7 @@ def _resend_capacity() -> list[Json]:
             behind,
             [first, again],
             2,
-            _sent([], {**two_one_waits, "needed": 1, "granted": 1}, [anna, waiting, room(2), any_left], None, None),
+            _sent([], {**two_one_waits, "needed": 1, "granted": 1}, [anna, waiting, room(2)], None, None),
         ),
         _resend(
             behind,

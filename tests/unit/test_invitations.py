@@ -10,6 +10,7 @@ from multiline_batch import (
     AccountIs,
     AccountStatus,
     CapacityAtLeast,
+    Inventory,
     InvitationAllowed,
     InvitationDecision,
     InvitationPlan,
@@ -24,6 +25,7 @@ from multiline_batch import (
     Policy,
     Pool,
     PoolScope,
+    Questions,
     Usage,
     ask_invitations,
     decide_invitation,
@@ -359,8 +361,44 @@ class TestWhatMustHold:
             *(AccountIs.of(entry.account) for entry in plan.entries),
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
             CapacityAtLeast(needed=needed, count_outstanding=counted),
-            CapacityAtLeast(needed=2, count_outstanding=False),
         )
+
+    @pytest.mark.parametrize(("counted", "relied_on"), [(True, [A, B]), (False, [A])])
+    def test_whoever_is_withheld_stays_as_they_are(self, *, counted: bool, relied_on: list[str]) -> None:
+        """The pool is counted without the selection, so that one of it does not wait is relied on where waiting counts."""
+        plan = resend(
+            account(A),
+            account(B),
+            pool=Pool(available=1),
+            policy=Policy(resend_needs_number=False, count_outstanding=counted),
+        )
+        assert verdicts(plan) == [[], ["capacity-short"]]
+        assert [p.identity for p in plan.preconditions if isinstance(p, AccountIs)] == relied_on
+
+    def test_who_began_to_wait_meanwhile_breaks_the_plan(self) -> None:
+        """Somebody withheld for lack of room who is invited by another plan takes the room that this one was to give."""
+        first, second = account(A), account(B)
+        inventory = Inventory(organizations=[ORGANIZATION], numbers=[record(number(0))], accounts=[first, second])
+
+        def invite(*accounts: Account) -> tuple[Questions, InvitationPlan]:
+            questions = ask_invitations(accounts, organization=ORGANIZATION)
+            return questions, plan_invitations(accounts, organization=ORGANIZATION, facts=inventory.answer(questions))
+
+        questions, stale = invite(first, second)
+        _, other = invite(second)
+        assert (stale.ledger.granted, other.ledger.granted) == (1, 1)
+        broken = inventory.after(other).answer(questions).broken(stale.preconditions)
+        assert broken == (AccountIs.of(second),)
+
+    @pytest.mark.parametrize("status", [NEW, INVITED])
+    def test_numbers_of_those_who_are_invited_stay_as_they_are(self, status: AccountStatus) -> None:
+        """A number that was not free and is marked Available now would be counted as room that there is not."""
+        held = record(number(0), Usage.ASSIGNED, holder=B)
+        plan = resend(
+            account(A, status), account(B, INVITED, number=number(0)), numbers=(held,), pool=Pool(available=1)
+        )
+        assert verdicts(plan) == [[], []]
+        assert NumberIs.of(held) in plan.preconditions
 
     @pytest.mark.parametrize(
         ("accounts", "available"),
