@@ -1,7 +1,7 @@
 """
 Make a folder of invented uploads of several organizations, with the mistakes that people really make.
 
-    python docs/examples/make_uploads.py FOLDER [--count 100] [--seed 1]
+    python docs/examples/make_uploads.py FOLDER [--count 100] [--rows 10] [--seed 1]
 
 The folder then holds the CSV files, numbered in the order of their upload, and three JSON files: `requests.json` has what was chosen
 for each file, `inventory.json` the numbers and accounts before the first upload, both as wire documents, and `planted.json` the mistakes
@@ -227,9 +227,9 @@ def make_upload(world: World) -> tuple[Sheet, list[str]]:
     return sheet, [mistake.name for mistake in made]
 
 
-def make_uploads(folder: Path, *, uploads: int = 100, seed: int = 1) -> None:
-    """Fill a folder that is there and empty."""
-    world = World(seed)
+def make_uploads(folder: Path, *, uploads: int = 100, rows: int = 10, seed: int = 1) -> None:
+    """Fill a folder that is there and empty; a file has about so many rows and six more, at most 1000."""
+    world = World(seed, rows=rows)
     requests, planted = dict[str, object](), dict[str, list[str]]()
     for position in range(1, uploads + 1):
         sheet, mistakes = make_upload(world)
@@ -245,10 +245,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Make a folder of invented uploads.")
     parser.add_argument("folder", type=Path, metavar="FOLDER", help="a new folder")
     parser.add_argument("--count", type=int, default=100, help="how many uploads")
+    parser.add_argument("--rows", type=int, default=10, help="about how many rows a file has")
     parser.add_argument("--seed", type=int, default=1, help="which ones; the same seed makes the same uploads")
     options = parser.parse_args()
     options.folder.mkdir(parents=True)
-    make_uploads(options.folder, uploads=options.count, seed=options.seed)
+    make_uploads(options.folder, uploads=options.count, rows=options.rows, seed=options.seed)
     print(f"{options.count} uploads in {options.folder}")
 
 

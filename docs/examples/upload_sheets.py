@@ -6,10 +6,11 @@ Nobody here exists: addresses end in example.org or example.com, and phone numbe
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import count
+from itertools import count, cycle
 from random import Random
 
 from multiline_batch import (
+    MAX_ACCOUNTS_PER_UPLOAD,
     Account,
     AccountStatus,
     Administrator,
@@ -124,12 +125,14 @@ class Sheet:
 class World:
     """What those who fill in the sheets draw from: people, numbers, and the files that they uploaded before."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, *, rows: int = 10) -> None:
         self.random = Random(seed)  # noqa: S311  Nothing is secret here.
+        self.rows = rows
         self.inventory = make_inventory(self.random)
         self.unused = {organization.id: self._available(organization.id) for organization in ORGANIZATIONS}
         self.uploaded: dict[str, list[Row]] = {}
-        self._people, self._phones = count(1), count(900000)
+        # No more phone numbers than these are kept for drama.
+        self._people, self._phones = count(1), cycle(range(900000, 901000))
 
     def _available(self, owner: str) -> Iterator[str]:
         return (r.number for r in self.inventory.numbers if r.owner == owner and r.usage is Usage.AVAILABLE)
@@ -143,7 +146,7 @@ class World:
         return f"user{next(self._people)}@{domain}"
 
     def phone(self) -> str:
-        """Return a phone number that nobody has yet."""
+        """Return a phone number that none of the last thousand people has."""
         return f"+447700{next(self._phones)}"
 
     def number(self, owner: str, usage: Usage) -> str:
@@ -172,7 +175,7 @@ class World:
     def sheet(self) -> Sheet:
         """Return a sheet without a mistake."""
         organization = self.random.choice(ORGANIZATIONS)
-        rows = 6 + min(int(self.random.expovariate(1 / 10)), 60)
+        rows = 6 + min(int(self.random.expovariate(1 / self.rows)), 6 * self.rows, MAX_ACCOUNTS_PER_UPLOAD - 6)
         columns = columns_for(social_messaging=bool(organization.social_messaging))
         people = [self.person(organization) for _ in range(rows)]
         return Sheet(request=request_of(organization), header=[column.name for column in columns], rows=people)

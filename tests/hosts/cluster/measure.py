@@ -1,0 +1,67 @@
+"""
+Measure a folder of uploads on one worker and on two: rows a second, and bytes sent a row.
+
+    python tests/hosts/cluster/measure.py FOLDER
+
+Cluster and workers are there, and have checked something, before the clock starts.
+"""
+
+import pickle
+import sys
+from importlib import import_module
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).parents[3] / "docs" / "examples"))
+
+from upload_summary import FILES_A_BATCH, check_files, list_files
+
+# None of these three says what types it has.
+distributed: Any = import_module("distributed")
+tcp: Any = import_module("distributed.comm.tcp")
+many_uploads: Any = import_module("many_uploads")
+
+sent = 0
+"""How many bytes this process, which holds client and scheduler, has sent."""
+
+write = tcp.TCP.write
+
+
+async def counting_write(*arguments: Any, **options: Any) -> int:  # noqa: ANN401  It passes on whatever comes.
+    """Send a message and count its bytes."""
+    global sent  # noqa: PLW0603  One count for all connections.
+    number: int = await write(*arguments, **options)
+    sent += number
+    return number
+
+
+def say(line: str) -> None:
+    """Print a line."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def main() -> None:
+    """Print the figures."""
+    tcp.TCP.write = counting_write
+    files = list_files(Path(sys.argv[1]))
+    start = perf_counter()
+    summary = check_files(files)
+    rows = summary.rows.total()
+    say(f"{len(files):,} files, {rows:,} rows")
+    say(f"{'no cluster':12}{rows / (perf_counter() - start):12,.0f} rows a second")
+    for workers in (1, 2):
+        with distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None) as client:
+            many_uploads.check_on_cluster(client, files[: 2 * workers * FILES_A_BATCH])
+            before, start = sent, perf_counter()
+            assert many_uploads.check_on_cluster(client, files) == summary, "the cluster says something else"
+            seconds, number = perf_counter() - start, sent - before
+        say(f"{workers} worker(s){rows / seconds:13,.0f} rows a second, {number / rows:.2f} bytes sent a row")
+    batches = [files[start : start + FILES_A_BATCH] for start in range(0, len(files), FILES_A_BATCH)]
+    out, back = (sum(len(pickle.dumps(value)) for value in values) for values in (batches, map(check_files, batches)))
+    say(f"pickled: {out / rows:.2f} bytes a row to the workers, {back / rows:.2f} back")
+
+
+if __name__ == "__main__":
+    main()
