@@ -1,6 +1,7 @@
 """Two hosts, one writer each: SQLite, and PostgreSQL in three ways of keeping writers apart."""
 
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from pathlib import Path
@@ -10,6 +11,7 @@ from database import pages
 from multiline_batch import (
     Account,
     Facts,
+    Inventory,
     InvitationPlan,
     MoveAllowed,
     NumberRecord,
@@ -30,8 +32,8 @@ ROOT = "root"
 """The id of the topmost organization."""
 
 
-class Host(Protocol):
-    """A connection of one writer."""
+class Writer(Protocol):
+    """What decides and carries out."""
 
     retries: int
     """How often the database had a transaction begun again."""
@@ -43,6 +45,10 @@ class Host(Protocol):
     def carry_out(self, questions: Questions, decided: Decided) -> bool:
         """Carry out what was decided in one transaction, and return whether it still held."""
         ...
+
+
+class Host(Writer, Protocol):
+    """A connection of one writer to a database."""
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
@@ -59,6 +65,28 @@ class Host(Protocol):
     def close(self) -> None:
         """Close the connection."""
         ...
+
+
+class MemoryHost:
+    """A host on an `Inventory`, without a database: writers come one after another."""
+
+    def __init__(self, inventory: Inventory) -> None:
+        """Begin with what there is."""
+        self.inventory, self.retries = inventory, 0
+        self.people = Counter[str]()
+
+    def answer(self, questions: Questions) -> Facts:
+        """Answer questions."""
+        return self.inventory.answer(questions)
+
+    def carry_out(self, questions: Questions, decided: Decided) -> bool:
+        """Carry out what was decided, and return whether it still held."""
+        if self.answer(questions).broken(decided.preconditions):
+            return False
+        self.inventory = self.inventory.after(decided)
+        if isinstance(decided, Plan):
+            self.people.update(account.key for account in decided.changes.accounts)
+        return True
 
 
 class SqliteHost:

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable
 from time import monotonic
 
-from database.hosts import ROOT, Decided, Host
-from database.rounds import SALES, SERVICE, WRITERS, Done, Import, World, make_world, play
+from database.hosts import ROOT, Decided
+from database.rounds import SALES, SERVICE, WRITERS, Done, Import, Played, World, make_world
 from multiline_batch import (
     Account,
     AccountStatus,
@@ -19,12 +19,12 @@ from multiline_batch import (
 )
 
 
-def check_rounds(seeds: range, connect: Callable[[], Host]) -> str:
+def check_rounds(seeds: range, play: Callable[[World], Played]) -> str:
     """Play rounds, check every law after each, and tell how much of what there was."""
     began, counts = monotonic(), Counter[str]()
     for seed in seeds:
         world = make_world(seed)
-        done, after, people = play(world, connect)
+        done, after, people = play(world)
         check_round(world, done, after, people)
         for what in done:
             counts[f"{type(what.job).__name__.lower()} {'stored' if what.stored else 'refused'}"] += 1

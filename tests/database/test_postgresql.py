@@ -11,7 +11,7 @@ import pytest
 
 from database.hosts import PostgresqlHost, Way, fill
 from database.laws import check_rounds, count_missing
-from database.rounds import TREE, read_inventory
+from database.rounds import TREE, play, read_inventory
 from database.server import MISSING, running_server
 from multiline_batch import Mode, PoolScope, plan_upload
 from support import number, read, record
@@ -44,7 +44,7 @@ ENOUGH = [Way.ROOT_LOCKED, Way.NAME_LOCKED, Way.SERIALIZABLE]
 @pytest.mark.parametrize("way", ENOUGH)
 def test_rounds(seeds: range, way: Way, connect: Connect) -> None:
     """No number has two owners, no capacity is promised twice, every row is created or refused, and stale plans are made again."""
-    print(check_rounds(seeds, partial(connect, way)))  # noqa: T201  Shown with `-rP`.
+    print(check_rounds(seeds, partial(play, connect=partial(connect, way))))  # noqa: T201  Shown with `-rP`.
 
 
 @pytest.mark.parametrize("way", Way)
