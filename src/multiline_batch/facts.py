@@ -73,7 +73,7 @@ class Questions(Value):
             utilization: How many numbers are in use.
 
         Raises:
-            TypeError: *pool* or *utilization* is something else.
+            TypeError: An answer is of another type.
             ValueError: A number or account was not asked for, or given twice.
 
         >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2)).numbers is None
@@ -126,6 +126,10 @@ class Facts(Value):
 
     def __attrs_post_init__(self) -> None:
         """Refuse answers that were not asked for, and two answers to one question."""
+        for number in self.numbers or ():
+            check_type(number, NumberRecord, "each of numbers")
+        for account in self.accounts or ():
+            check_type(account, Account, "each of accounts")
         if self.numbers is not None:
             _check_answers([record.key for record in self.numbers], self.questions.numbers, "numbers")
         if self.accounts is not None:
@@ -141,10 +145,11 @@ class Facts(Value):
         """
         Return the preconditions that do not hold for these facts, when they answer the questions of a plan once more.
 
-        What these facts do not tell is taken for broken: nothing holds because it was not checked.
+        What these facts do not tell, or what was not asked, is taken for broken: nothing holds because it was not checked.
 
         >>> from multiline_batch import CapacityAtLeast
-        >>> facts = Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2))
+        >>> sales = OrganizationId("sales")
+        >>> facts = Questions(organization=sales, pool_owners=(sales,)).answer(pool=Pool(available=2))
         >>> facts.broken([CapacityAtLeast(needed=3, count_outstanding=True)])
         (CapacityAtLeast(needed=3, count_outstanding=True),)
         """
@@ -156,16 +161,17 @@ class Facts(Value):
         )
 
         records = self.numbers_by_key() or {}
-        accounts = None if self.accounts is None else {account.key: account for account in self.accounts}
+        accounts = {account.key: account for account in self.accounts or ()}
+        asked = frozenset(() if self.accounts is None else self.questions.identities)
 
         def holds(condition: "Precondition") -> bool:
             match condition:
                 case NumberIs():
                     return condition.holds(records.get(condition.number))
                 case IdentityFree() | AccountIs():
-                    return accounts is not None and condition.holds(accounts.get(condition.identity))
+                    return condition.identity in asked and condition.holds(accounts.get(condition.identity))
                 case CapacityAtLeast():
-                    return self.pool is not None and condition.holds(self.pool)
+                    return bool(self.questions.pool_owners) and self.pool is not None and condition.holds(self.pool)
                 case _:
                     assert_never(condition)
 

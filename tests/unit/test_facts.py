@@ -98,6 +98,20 @@ class TestAnswers:
         ):
             ANSWER(utilization=value)
 
+    @pytest.mark.parametrize(
+        ("answers", "told"),
+        [
+            ({"numbers": [number(0)]}, "each of numbers must be of the type NumberRecord, not str"),
+            ({"numbers": [account()]}, "each of numbers must be of the type NumberRecord, not Account"),
+            ({"accounts": [ANNA]}, "each of accounts must be of the type Account, not str"),
+            ({"accounts": [record(number(0))]}, "each of accounts must be of the type Account, not NumberRecord"),
+        ],
+    )
+    def test_answers_are_numbers_and_accounts(self, answers: dict[str, object], told: str) -> None:
+        """An answer of another type raises, also a number in the place of an account whose identity has the same digits."""
+        with pytest.raises(TypeError, match=f"^{told}$"):
+            ANSWER(**answers)
+
     def test_facts_answer_their_own_questions_only(self) -> None:
         """Facts for other questions raise; for equal ones they pass."""
         facts = QUESTIONS.answer()
@@ -116,7 +130,10 @@ class TestBroken:
     """Preconditions are checked against new answers to the same questions."""
 
     QUESTIONS = Questions(
-        organization=SALES, numbers=(Number("+442079460001"),), identities=(Identity("anna@example.org"),)
+        organization=SALES,
+        numbers=(Number("+442079460001"),),
+        identities=(Identity("anna@example.org"),),
+        pool_owners=(SALES,),
     )
     NUMBER = NumberIs(number=Number("+442079460001"), usage=Usage.AVAILABLE, owner=SALES)
     FREE = IdentityFree(identity=Identity("anna@example.org"))
@@ -141,6 +158,11 @@ class TestBroken:
     def test_what_is_not_told_is_broken(self) -> None:
         """Nothing holds because it was not checked."""
         assert self.QUESTIONS.answer().broken(self.ALL) == self.ALL
+
+    def test_what_was_not_asked_is_broken(self) -> None:
+        """Answers to other questions, in which nobody asked for an identity or the pool, hold nothing by their silence."""
+        other = Questions(organization=SALES).answer(numbers=[], accounts=[], pool=Pool(available=9))
+        assert other.broken(self.ALL) == self.ALL
 
     @pytest.mark.parametrize(
         "now",
