@@ -4,6 +4,7 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,9 @@ from multiline_batch.vocabulary import (
     SocialMessaging,
     Usage,
 )
+
+_DIGIT = re.compile("[0-9]")
+_LOST = re.compile(r"[^\W0-9_]|@")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -138,17 +142,22 @@ class RefusedRow(Value):
     multiline_number: Number | None = field(default=None, repr=mask)
 
 
+def _is_number(text: str) -> bool:
+    # Letters and the digits of other scripts would be lost, and what is left of them would be another number.
+    return bool(_DIGIT.search(text)) and not _LOST.search(text)
+
+
 def _check_identity(_instance: object, attribute: "Attribute[Any]", value: str) -> None:
     is_a(str)(_instance, attribute, value)
-    if not is_email(value) and number_key(value) == "+":
+    if not is_email(value) and not _is_number(value):
         msg = f"{attribute.name} must be an email address or a phone number"
         raise ValueError(msg)
 
 
 def _check_digits(_instance: object, attribute: "Attribute[str]", value: str) -> None:
     is_a(str)(_instance, attribute, value)
-    if is_email(value) or number_key(value) == "+":
-        msg = "number must be a phone number"
+    if not _is_number(value):
+        msg = "number must be a phone number: a + and the digits 0 to 9, with or without separators"
         raise ValueError(msg)
 
 

@@ -154,7 +154,9 @@ def check_utilization(utilization: Utilization, *, threshold: int, newly_used: i
     >>> check_utilization(Utilization(in_use=89, total=100), threshold=90, newly_used=1)
     90
     """
-    in_use, total = utilization.in_use + newly_used, utilization.total
+    total = utilization.total
+    # Numbers that are Available and in use already contradict each other; more than all are never in use.
+    in_use = min(utilization.in_use + newly_used, total)
     if not total or in_use * 100 < threshold * total:
         return None
     return in_use * 100 // total

@@ -86,6 +86,8 @@ class Supply(Value):
         room: Capacity that is left for accounts without a number, in accounts.
 
         free: Available numbers of the pool that nobody named, in numbers.
+
+        doubtful: How many of them may be promised, because nobody told of numbers that accounts have, in numbers.
     """
 
     numbered: bool
@@ -93,6 +95,7 @@ class Supply(Value):
     record: NumberRecord | None = None
     room: int = 0
     free: int = 0
+    doubtful: int = 0
 
 
 def decide_send(
@@ -117,6 +120,8 @@ def decide_send(
             missing.append(NotEvaluated(code="resend-no-number", missing="facts.pool"))
         elif supply.free <= 0:
             reasons.append(Finding(code="resend-no-number"))
+        elif supply.free <= supply.doubtful:
+            missing.append(NotEvaluated(code="resend-no-number", missing="facts.numbers"))
     if reasons:
         return InvitationWithheld(reasons=tuple(reasons), missing=tuple(missing))
     if missing:
@@ -164,3 +169,5 @@ def _judge_supply(
             reasons.append(Finding(code="invitation-number-unusable", params=(cause,)))
     elif supply.room <= 0:
         reasons.append(Finding(code="capacity-short"))
+    elif supply.room <= supply.doubtful:
+        missing.append(NotEvaluated(code="capacity-short", missing="facts.numbers"))

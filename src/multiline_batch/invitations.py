@@ -177,15 +177,22 @@ class _Fold:
         self._claims: dict[Number, NumberRecord] = {}
         # Who waits for a number already has a share of the pool, selected or not.
         self._waiting = sum(account.is_pending and account.number is None for account in selection)
+        # Who is no first send has that number, whatever is recorded of it.
+        self._promised = dict.fromkeys(
+            number_key(a.number) for a in selection if a.number is not None and a.status not in FIRST_SEND
+        )
 
     def plan(self) -> InvitationPlan:
         decisions: dict[Identity, InvitationDecision] = {}
         for account in self._selection:
             if account.number is not None:
                 decisions[account.key] = self._decide_numbered(account, account.number)
-        owners = self._organization.pool_owners(self._policy.pool)
+        owners, records = self._organization.pool_owners(self._policy.pool), self._records or {}
+        doubtful = 0
+        if self._records is None:
+            doubtful = len(self._promised.keys() & set(self._facts.questions.numbers))
         # A number of somebody who is invited already is no longer there for others, even if nobody has marked it yet.
-        gone = {**self._claims, **self._held_by_invited()}
+        gone = {**self._claims, **{key: records[key] for key in self._promised if key in records}}
         claimed = sum(r.usage is Usage.AVAILABLE and r.owner in owners for r in gone.values())
         pool = self._facts.pool
         room = free = 0
@@ -199,7 +206,7 @@ class _Fold:
         for place, account in enumerate(self._selection, start=1):
             if account.number is not None:
                 continue
-            supply = Supply(numbered=False, told=pool is not None, room=room - granted, free=free)
+            supply = Supply(numbered=False, told=pool is not None, room=room - granted, free=free, doubtful=doubtful)
             decision = decisions[account.key] = self._decide(account, supply)
             short = isinstance(decision, InvitationWithheld) and [r.code for r in decision.reasons] == [
                 "capacity-short"
@@ -221,13 +228,9 @@ class _Fold:
                 granted=granted,
                 first_short=first_short,
             ),
-            preconditions=self._preconditions(entries, gone, claimed, granted),
+            preconditions=self._preconditions(entries, gone, claimed + doubtful, granted),
             changes=self._changes(entries),
         )
-
-    def _held_by_invited(self) -> dict[Number, NumberRecord]:
-        keys = [number_key(a.number) for a in self._selection if a.is_pending and a.number is not None]
-        return {key: self._records[key] for key in keys if self._records and key in self._records}
 
     def _decide(self, account: Account, supply: Supply) -> InvitationDecision:
         return decide_send(
@@ -240,9 +243,10 @@ class _Fold:
         decision = self._decide(account, Supply(numbered=True, told=self._records is not None, record=record))
         if not isinstance(decision, InvitationAllowed) or account.status not in FIRST_SEND or record is None:
             return decision
-        if key in self._claims:
-            reason = Finding(code="invitation-number-unusable", params=("number-claimed",))
-            return InvitationWithheld(reasons=(reason,))
+        taken = key in self._promised and not record.is_held_by(account.identity)
+        if taken or key in self._claims:
+            cause = "number-assigned" if taken else "number-claimed"
+            return InvitationWithheld(reasons=(Finding(code="invitation-number-unusable", params=(cause,)),))
         self._claims[key] = record
         return decision
 

@@ -25,7 +25,7 @@ from multiline_batch.gates import (
     Supply,
     decide_send,
 )
-from multiline_batch.identifiers import Identity, Number, identity_key
+from multiline_batch.identifiers import Identity, Number, identity_key, number_key
 from multiline_batch.plan import CREATES, Action, Plan, make_entry
 from multiline_batch.policy import ShortageAction
 from multiline_batch.reading import Upload
@@ -82,6 +82,7 @@ class _Fold:
         self._policy = upload.request.policy
         self._records = facts.numbers_by_key()
         self._existing = None if facts.accounts is None else {account.key for account in facts.accounts}
+        self._had = {number_key(account.number) for account in facts.accounts or () if account.number is not None}
         self._claims: dict[Number, tuple[int, NumberRecord]] = {}
         self._tight: set[int] = set()
         self._book = Book(upload)
@@ -151,6 +152,9 @@ class _Fold:
         if record is None or record.usage is not Usage.AVAILABLE or record.owner not in self._usable:
             # It may be right all the same, and only this says why it is not.
             code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
+        if code is None and number in self._had:
+            # Its record does not tell, but that of an account does, and nothing is promised twice.
+            code = "number-assigned"
         if code or record is None:
             return self._book.say(row, NUMBER, Problem(code=code or "number-unknown"))
         if number in self._claims:

@@ -173,6 +173,11 @@ _RECORD: dict[str, object] = {"number": "+442079460123", "owner": ROOT, "usage":
         Mistake(NumberRecord, _RECORD | {"number": ""}, ValueError, "number"),
         Mistake(NumberRecord, _RECORD | {"number": 442079460123}, ValueError, "number"),
         Mistake(NumberRecord, _RECORD | {"number": "anna"}, ValueError, "number must be a phone number"),
+        # What is left without its letters, or without the digits of another script, is another number.
+        Mistake(NumberRecord, _RECORD | {"number": "+44 20 7946 0123 ext 4"}, ValueError, "number must be a phone"),
+        Mistake(NumberRecord, _RECORD | {"number": "+44 20 7946 012\uff13"}, ValueError, "number must be a phone"),
+        Mistake(Account, _ACCOUNT | {"number": "+44 20 7946 012\u0663"}, ValueError, "number must be a phone number"),
+        Mistake(Account, _ACCOUNT | {"identity": "+44 7700 9001\u0662\u0663"}, ValueError, "identity must be an email"),
         Mistake(NumberRecord, _RECORD | {"number": "+"}, ValueError, "number must be a phone number"),
         Mistake(NumberRecord, _RECORD | {"number": "anna@example.org"}, ValueError, "number must be a phone number"),
         Mistake(NumberRecord, _RECORD | {"owner": None}, ValueError, "id"),

@@ -179,6 +179,8 @@ class TestUtilization:
             (0, 100, 0, 1, None),
             (0, 100, 1, 1, 1),
             (0, 0, 0, 1, None),
+            # All are in use, and yet one is Available: a contradiction is no 101 percent.
+            (100, 100, 1, 90, 100),
         ],
     )
     def test_reached(self, *, in_use: int, total: int, newly_used: int, threshold: int, percent: int | None) -> None:

@@ -222,6 +222,27 @@ class TestCapacity:
         assert [reason.parameters for reason in second.reasons] == [{"cause": "number-claimed"}]
         assert [r.holder for r in plan.changes.numbers] == [A]
 
+    @pytest.mark.parametrize("status", [INVITED, AccountStatus.ACTIVE, AccountStatus.SUSPENDED])
+    @pytest.mark.parametrize("usage", [Usage.AVAILABLE, Usage.RESERVED])
+    def test_a_number_that_somebody_has_already_is_used_for_nobody_else(
+        self, status: AccountStatus, usage: Usage
+    ) -> None:
+        """Where two accounts are said to have one number, it is that of the one who was invited, whatever is recorded of it."""
+        both = (account(A, number=number(0)), account(B, status, number=number(0)))
+        plan = resend(*both, numbers=(record(number(0), usage),))
+        first = plan.entries[0].decision
+        assert isinstance(first, InvitationWithheld)
+        assert [(reason.code, reason.parameters) for reason in first.reasons] == [
+            ("invitation-number-unusable", {"cause": "number-assigned"})
+        ]
+        assert plan.changes.numbers == ()
+
+    def test_the_record_of_a_number_decides_between_two_who_have_it(self) -> None:
+        """Where the record names the account itself as the holder, its first invitation may be sent."""
+        both = (account(A, number=number(0)), account(B, INVITED, number=number(0)))
+        plan = resend(*both, numbers=(record(number(0), Usage.ASSIGNED, holder=A),))
+        assert verdicts(plan) == [[], []]
+
     def test_a_withheld_account_takes_no_room(self) -> None:
         """Whoever another gate withholds leaves the room to the next, and is not counted as short."""
         organization = evolve(ORGANIZATION, allowed_email_domains=("@example.org",))
@@ -324,6 +345,26 @@ class TestUnknown:
         ]
         assert (plan.ledger.available, plan.ledger.outstanding) == (None, None)
         assert (plan.preconditions, plan.changes.accounts, plan.findings) == ((), (), ())
+
+    @pytest.mark.parametrize("status", [NEW, INVITED])
+    @pytest.mark.parametrize(("available", "verdict"), [(0, "short"), (1, "open"), (2, "sent")])
+    def test_an_untold_number_of_somebody_invited_may_be_the_last_one(
+        self, status: AccountStatus, available: int, verdict: str
+    ) -> None:
+        """The number that an invited account has may still be marked Available, so nobody is sent one for which it may be needed."""
+        plan = resend(
+            account(A, status), account(B, INVITED, number=number(0)), numbers=None, pool=Pool(available=available)
+        )
+        code = "capacity-short" if status is NEW else "resend-no-number"
+        expected = {"short": [code], "open": ["facts.numbers"], "sent": []}[verdict]
+        assert verdicts(plan) == [expected, []]
+        room = [p.needed for p in plan.preconditions if isinstance(p, CapacityAtLeast)]
+        assert room == ([2] if verdict == "sent" else [])
+
+    def test_an_untold_number_of_somebody_active_is_not_asked_for(self) -> None:
+        """What nobody asked about leaves nothing open."""
+        active = account(B, AccountStatus.ACTIVE, number=number(0))
+        assert verdicts(resend(account(A), active, numbers=None, pool=Pool(available=1))) == [[], []]
 
     def test_a_withheld_account_tells_what_is_unknown_beside_it(self) -> None:
         """A closed gate does not hide one that could not run."""

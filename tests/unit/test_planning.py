@@ -73,9 +73,9 @@ def named(*numbers: str) -> list[dict[str, str]]:
     return [{"device": f"n{place}@example.org", "multiline_number": text} for place, text in enumerate(numbers)]
 
 
-def existing(identity: str) -> Account:
+def existing(identity: str, *, number: str | None = None) -> Account:
     """Return an account that exists somewhere in the tree."""
-    return Account(identity=identity, organization=SERVICE, status=AccountStatus.ACTIVE)
+    return Account(identity=identity, organization=SERVICE, status=AccountStatus.ACTIVE, number=number)
 
 
 class TestArguments:
@@ -185,6 +185,24 @@ class TestNumbers:
             record(number(1), Usage.RESERVED, holder="bo@example.org"),
         ]
         assert actions(plan(upload, numbers=known)) == [INVITE, REFUSE]
+
+    @pytest.mark.parametrize("usage", [Usage.AVAILABLE, Usage.RESERVED])
+    def test_a_number_that_an_account_has_is_assigned(self, usage: Usage) -> None:
+        """A number that the host found at an account is not free for anybody else, whatever is recorded of it."""
+        upload = read(
+            {"device": "anna@example.org"},
+            {"device": "bo@example.org", "multiline_number": number(0)},
+            {"device": "cem@example.org", "multiline_number": number(1)},
+            request=request(policy=Policy(claim_reserved=True)),
+        )
+        facts = upload.questions.answer(
+            accounts=[existing("anna@example.org", number="44 20 7946 0000")],
+            numbers=[record(number(0), usage), record(number(1), usage)],
+            pool=Pool(available=9),
+        )
+        done = plan_upload(upload, facts, mode=Mode.IMPORT)
+        assert row_codes(done) == [["account-exists"], ["number-assigned"], []]
+        assert [changed.key for changed in done.changes.numbers] == [number(1)]
 
     def test_the_first_right_row_gets_the_number(self) -> None:
         """A number goes to the first row without errors that names it; later ones are refused and point at it."""
