@@ -55,6 +55,8 @@ def test_signs_that_cannot_be_seen_do_not_hide_a_formula(before: str, sign: str)
         "''",
         "a=1",
         "a+b",
+        "X=1",
+        "Xenia",
         "anna@example.org",
         "+44",
         "+44 20 7946 0123",
@@ -123,6 +125,7 @@ def test_nothing_written_begins_like_a_formula(text: str) -> None:
         (["c\r\n"], ",", "", '"c\r\n"'),
         (["", ""], ",", "\r\n", ",\r\n"),
         ([""], ",", "\r\n", '""\r\n'),
+        (["Xenia", "Ann"], ",", "\r\n", "Xenia,Ann\r\n"),
     ],
 )
 def test_a_record_is_quoted_where_needed(cells: list[str], delimiter: str, line_end: str, text: str) -> None:
