@@ -230,8 +230,8 @@ class Handler(SimpleHTTPRequestHandler):
             self.send_header(name, value)
         super().end_headers()
 
-    def log_message(self, *_arguments: object) -> None:
-        """Keep quiet: what is asked for stands in the browser's own tools."""
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Keep quiet: what the page asks for stands in the browser's own tools."""
 
 
 def make_server(out: Path, port: int) -> ThreadingHTTPServer:

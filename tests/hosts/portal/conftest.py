@@ -48,8 +48,8 @@ def served() -> Iterator[Served]:
     requests: list[str] = []
 
     class Handler(build.Handler):
-        def log_message(self, *arguments: object) -> None:
-            requests.append(" ".join(map(str, arguments)))
+        def log_request(self, code: int | str = "-", size: int | str = "-") -> None:  # noqa: ARG002  As in the class above.
+            requests.append(self.requestline)
 
     with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(folder))) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()

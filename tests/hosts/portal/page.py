@@ -10,7 +10,7 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-SECONDS = 60
+SECONDS = 120
 SHOWN = "#result:not([hidden]):not([aria-busy])"
 
 
