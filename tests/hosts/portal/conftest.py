@@ -74,7 +74,7 @@ def axe() -> str:
 def show(served: Served, tmp_path: Path) -> Iterator[Callable[..., "Page"]]:
     """Open the page in a browser of some width, colours, language and time zone."""
     pytest.importorskip("selenium", reason="selenium is not installed; the extra `portal` has it")
-    from hosts.portal.page import open_browser  # noqa: PLC0415  It needs selenium.
+    from hosts.portal.page import open_browser
 
     pages: list[Page] = []
 

@@ -190,8 +190,8 @@ def test_a_file_can_be_dropped_before_the_rules_are_there(show: Show) -> None:
 
 def test_the_keyboard_is_enough(show: Show) -> None:
     """A cell is reached, opened, mended and left with keys alone, and the focus is never lost."""
-    from selenium.webdriver.common.action_chains import ActionChains  # noqa: PLC0415  Only with the extra.
-    from selenium.webdriver.common.keys import Keys  # noqa: PLC0415  Only with the extra.
+    from selenium.webdriver.common.action_chains import ActionChains
+    from selenium.webdriver.common.keys import Keys
 
     page = show().ready()
     page.upload(EXAMPLES / "new-hires.csv")
