@@ -226,7 +226,8 @@ class PostgresqlHost:
                     return self._store(self._connection, decided)
                 return self._update(self._connection, questions, decided)
             except Exception as error:
-                if getattr(error, "sqlstate", None) != "40001":
+                # A serialization failure or a deadlock: the database asks for the same transaction once more.
+                if getattr(error, "sqlstate", None) not in {"40001", "40P01"}:
                     raise
                 self.retries += 1
 
