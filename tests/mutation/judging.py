@@ -56,6 +56,8 @@ _REACH, _RESULTS = Path("reach.json"), Path("results.json")
 
 SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 3
 TIMED_OUT = -1
+_CONTROL = -1
+"""The number of the run without a mutant, in which nothing may fail."""
 
 
 @frozen
@@ -76,14 +78,14 @@ class Reach:
         """
         Return the tests that run a mutant's statement, or anything in its module if that is no function.
 
-        Tests of *own* files come first, and the quickest before others; tests of other modules do not count.
+        Tests of *own* files come first, and the quickest before others; unit tests of other modules do not count.
         """
         lines = self.tests.get(mutant.module, {})
         found = {test for line in (mutant.lines if mutant.in_function else lines) for test in lines.get(line, ())}
         order = sorted(
             (not test.startswith(tuple(own)), self.seconds[test], test) for test in found & self.seconds.keys()
         )
-        return [test for is_other, _, test in order if not is_other or not test.startswith("tests/unit/")]
+        return [test for is_other, _, test in order if not (is_other and test.startswith("tests/unit/"))]
 
 
 def run_forked(work: Callable[[], int], *, seconds: float, log: str = os.devnull) -> int:
@@ -180,18 +182,12 @@ class _Swap:
         items = {item.nodeid: item for item in session.items}
         live = _live_functions()
         gc.freeze()
-        judge_all(
-            (
-                (
-                    number,
-                    _swapped(mutant, self._source, live, [items[test] for test in tests]),
-                    _limit(tests, self._reach),
-                )
-                for number, (mutant, tests) in enumerate(self._mutants)
-            ),
-            at_once=self._at_once,
-            tell=self.results.__setitem__,
-        )
+        jobs = [(_CONTROL, lambda: _run_items(session.items), 1000.0)]
+        jobs += [
+            (number, _swapped(mutant, self._source, live, [items[test] for test in tests]), _limit(tests, self._reach))
+            for number, (mutant, tests) in enumerate(self._mutants)
+        ]
+        judge_all(jobs, at_once=self._at_once, tell=self.results.__setitem__)
         return True
 
 
@@ -227,13 +223,17 @@ def _swapped(
         swapped = _swap_function(mutant, path, live) if mutant.in_function else _swap_table(mutant, path)
         if not swapped:
             return NOT_SWAPPED
-        for item in items:
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-            if item.session.testsfailed:
-                return KILLED
-        return SURVIVED
+        return _run_items(items)
 
     return work
+
+
+def _run_items(items: Iterable[pytest.Item]) -> int:
+    for item in items:
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        if item.session.testsfailed:
+            return KILLED
+    return SURVIVED
 
 
 def _swap_function(mutant: Mutant, path: str, live: Mapping[_Place, list[types.FunctionType]]) -> bool:
@@ -269,7 +269,7 @@ def judge_swapped(
     plugin = _Swap(mutants, reach, source, at_once)
     status = pytest.main([*_OPTIONS, *_MARKS, *tests], plugins=[plugin])
     _RESULTS.write_text(json.dumps([plugin.results[number] for number in range(len(mutants))]))
-    return int(status)
+    return int(status) or plugin.results[_CONTROL]
 
 
 def read_results() -> list[int]:

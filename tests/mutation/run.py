@@ -35,8 +35,17 @@ from mutants import Mutant, make_mutants
 
 ROOT = Path(__file__).parents[2]
 LISTED = Path(__file__).with_name("survivors.toml")
-# Rooms without a file of unit tests have theirs here.
-_NEAR = {"book": "planning", "row_rules": "rows", "short_way": "rows", "vocabulary": "accounts"}
+# Rooms whose unit tests stand in other files too, or in others alone.
+_NEAR = {
+    "_locale": ("catalogue", "messages"),
+    "_notebook": ("display",),
+    "book": ("planning",),
+    "reporting": ("reporting", "remarks"),
+    "row_rules": ("rows",),
+    "short_way": ("rows",),
+    "wire": ("wire", "wire_documents"),
+    "wire_schema": ("wire_documents",),
+}
 # They are loaded before anything is forked; the package itself never is.
 _LIBRARIES = (
     "_pytest.assertion",
@@ -93,7 +102,7 @@ def _judge(mutants: Sequence[Mutant], source: Path, at_once: int) -> list[int]:
     judged = [(mutant, reach.of(mutant, own[mutant.module])) for mutant in mutants]
     _do(
         lambda: judge_swapped(judged, reach, source=source, tests=tests, at_once=at_once),
-        "the tests could not be collected",
+        "the tests fail in a forked process, or could not be collected",
     )
     results = dict(enumerate(read_results()))
     again = [(number, mutants[number]) for number, result in results.items() if result in {SURVIVED, NOT_SWAPPED}]
@@ -107,9 +116,9 @@ def _judge(mutants: Sequence[Mutant], source: Path, at_once: int) -> list[int]:
 
 
 def _own_tests(module: str) -> list[str]:
-    """Return the files of unit tests of a module."""
-    name = _NEAR.get(module, module).strip("_")
-    return sorted(str(path) for path in Path("tests/unit").glob(f"test_{name}.py"))
+    """Return the files of unit tests of a module, and the one that uses all of them wrongly."""
+    names = (*_NEAR.get(module, (module.strip("_"),)), "wrong_use")
+    return [f"tests/unit/test_{name}.py" for name in names]
 
 
 def _do(work: Callable[[], int], failure: str) -> None:

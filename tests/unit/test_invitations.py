@@ -309,6 +309,18 @@ class TestOversubscription:
         plan = resend(account(status=INVITED), pool=Pool(available=available, outstanding=outstanding))
         assert [f.params for f in plan.findings if f.code == "pool-oversubscribed"] == ([params] if params else [])
 
+    @pytest.mark.parametrize(("available", "params"), [(3, None), (2, (3, 2))])
+    def test_who_gets_room_waits_too(self, available: int, params: tuple[int, int] | None) -> None:
+        """Those who are invited now wait beside those who wait already."""
+        plan = resend(
+            account(A, INVITED),
+            account(B),
+            pool=Pool(available=available, outstanding=1),
+            policy=Policy(count_outstanding=False),
+        )
+        assert verdicts(plan) == [[], []]
+        assert [f.params for f in plan.findings] == ([params] if params else [])
+
     def test_only_if_somebody_selected_waits(self) -> None:
         """A selection in which nobody waits for a number does not hear of it."""
         assert resend(account(), pool=Pool(available=0, outstanding=9)).findings == ()
@@ -373,6 +385,15 @@ class TestUnknown:
         assert verdicts(plan) == [["template-outdated"]]
         assert [(what.code, what.rows) for what in plan.not_evaluated] == [("capacity-short", (1,))]
 
+    @pytest.mark.parametrize("counted", [True, False])
+    def test_the_policy_decides_for_one_account_too(self, *, counted: bool) -> None:
+        """Whether outstanding invitations count for one account is the choice of the deployment."""
+        policy = Policy(count_outstanding=counted)
+        questions = ask_invitations([account()], organization=ORGANIZATION, policy=policy)
+        facts = questions.answer(pool=Pool(available=1, outstanding=1))
+        decision = decide_invitation(account(), organization=ORGANIZATION, facts=facts, policy=policy)
+        assert isinstance(decision, InvitationWithheld if counted else InvitationAllowed)
+
     def test_the_policy_is_optional(self) -> None:
         """Without a policy the defaults decide, for one account as for many."""
         questions = ask_invitations([account()], organization=ORGANIZATION)
@@ -403,6 +424,13 @@ class TestWhatMustHold:
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
             CapacityAtLeast(needed=needed, count_outstanding=counted),
         )
+
+    def test_a_resend_does_not_rely_on_the_number_that_somebody_has(self) -> None:
+        """Whoever is invited already has the number whatever it is marked as, so only the account must stay as it is."""
+        again = account(A, INVITED, number=number(0))
+        plan = resend(again, numbers=(record(number(0)),))
+        assert plan.preconditions == (AccountIs.of(again),)
+        assert plan.changes.numbers == ()
 
     @pytest.mark.parametrize(("counted", "relied_on"), [(True, [A, B]), (False, [A])])
     def test_whoever_is_withheld_stays_as_they_are(self, *, counted: bool, relied_on: list[str]) -> None:

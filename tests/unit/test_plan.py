@@ -51,6 +51,18 @@ class TestEntries:
         assert (second.findings, second.missing) == ((), ())
         assert codes(third.findings) == ["phone-malformed"]
 
+    def test_a_repr_counts(self) -> None:
+        """A plan shows how much there is of what, and no row."""
+        assert repr(mixed(available=0)) == (
+            "<Plan of Import & Invite for 'sales': 3 rows, 1 error, 1 warning; "
+            "1 create and invite; 1 create and withhold; 1 refuse>"
+        )
+
+    def test_causes_count_the_rows_that_there_are(self) -> None:
+        """Findings are grouped by cause, each with how many rows it concerns of how many."""
+        (cause,) = [cause for cause in mixed().causes if cause.code == "phone-malformed"]
+        assert (len(cause.findings), cause.total) == (1, 3)
+
     def test_withheld_names_the_gates(self) -> None:
         """Only what withholds is named, and only if the account is created and not invited."""
         organization = evolve(ORGANIZATION, allowed_email_domains=("@example.net",), recording=False)

@@ -257,6 +257,13 @@ class TestNumbers:
         assert (notice.fix.text, notice.fix.safety) == (number(0), safety)
         assert [f.fix.safety for f in upload.findings if f.fix] == [Safety.REVIEW]
 
+    def test_other_fixes_stay_as_doubtful_as_they_were(self) -> None:
+        """That the number is known proves nothing of the device."""
+        upload = read({"device": "12015550123", "multiline_number": number(0)[1:]})
+        done = plan(upload, numbers=[record(number(0))])
+        fixes = {finding.column: finding.fix.safety for finding in done.findings if finding.fix}
+        assert fixes == {IDENTITY: Safety.REVIEW, "multiline_number": Safety.SAFE}
+
     def test_other_notices_stay_beside_a_proved_plus(self) -> None:
         """Only the notice about the plus changes."""
         done = plan(read({"multiline_number": f"'{number(0)[1:]}", "firstname": "'=Anna"}), numbers=[record(number(0))])
@@ -588,7 +595,8 @@ class TestGates:
         """Both reasons are told, and the account does not count as short."""
         organization = evolve(ORGANIZATION, invitation_template_current=False)
         done = plan(read({}, request=request(organization=organization)), pool=Pool(available=0))
-        assert sorted(codes(done.entries[0].withheld)) == ["capacity-short", "template-outdated"]
+        told = {finding.code: finding.column for finding in done.entries[0].withheld}
+        assert told == {"capacity-short": "multiline_number", "template-outdated": IDENTITY}
         assert (done.ledger.needed, done.ledger.first_short) == (0, None)
 
     @pytest.mark.parametrize(
@@ -815,3 +823,69 @@ class TestNumbersNotDecided:
         assert not done.refused
         assert actions(done) == [Action.UNDECIDED, Action.UNDECIDED]
         assert done.entries[1].missing == ("organization.smtp_data_offload",)
+
+    @pytest.mark.parametrize(
+        ("available", "expected"),
+        [
+            (3, [INVITE, UNDECIDED, UNDECIDED, INVITE]),
+            (2, [INVITE, UNDECIDED, UNDECIDED, UNDECIDED]),
+            (1, [INVITE, UNDECIDED, UNDECIDED, UNDECIDED]),
+        ],
+    )
+    def test_every_undecided_row_may_take_room(self, available: int, expected: list[Action]) -> None:
+        """A row is invited only if there is room for it beside all undecided ones before it."""
+        untold = evolve(ORGANIZATION, smtp_data_offload=None)
+        phones = ({"device": "+12015550123"}, {"device": "+12015550124"})
+        first, last = people(2)
+        policy = Policy(shortage=ShortageAction.REFUSE_ROW)
+        rows = (first, *phones, last)
+        done = plan(
+            read(*rows, request=request(organization=untold, policy=policy)), pool=Pool(available=available + 1)
+        )
+        assert actions(done) == expected
+
+    @pytest.mark.parametrize(("available", "open_rows"), [(1, (3,)), (2, ())])
+    def test_an_undecided_row_without_room_names_the_shortage(self, available: int, open_rows: tuple[int, ...]) -> None:
+        """Whether an undecided row falls short is as open as the row, and only where the pool is used up."""
+        untold = evolve(ORGANIZATION, smtp_data_offload=None)
+        policy = Policy(shortage=ShortageAction.REFUSE_ROW)
+        upload = read(*people(1), {"device": "+12015550123"}, request=request(organization=untold, policy=policy))
+        done = plan(upload, pool=Pool(available=available))
+        assert actions(done) == [INVITE, UNDECIDED]
+        assert unknown(done).get(("capacity-short-row", "organization.smtp_data_offload"), ()) == open_rows
+
+    def test_every_withheld_row_may_take_room(self) -> None:
+        """A row is invited only if there is room for it beside all before it whose gate is untold."""
+        untold = evolve(ORGANIZATION, invitation_template_current=None)
+        policy = Policy(shortage=ShortageAction.REFUSE_ROW)
+        rows = (*people(2), {"device": "+12015550123"})
+        upload = read(*rows, request=request(organization=untold, policy=policy))
+        assert actions(plan(upload, pool=Pool(available=2))) == [WITHHOLD, WITHHOLD, UNDECIDED]
+        assert actions(plan(upload, pool=Pool(available=3))) == [WITHHOLD, WITHHOLD, INVITE]
+
+    def test_a_number_of_an_undecided_row_counts_after_others_too(self) -> None:
+        """A row that is short by the number of an undecided row stays open, also where others have got room before it."""
+        untold = evolve(ORGANIZATION, smtp_data_offload=None)
+        rows = ({"device": "+12015550123", "multiline_number": number(1)}, *people(2))
+        policy = Policy(shortage=ShortageAction.REFUSE_ROW)
+        upload = read(*rows, request=request(organization=untold, policy=policy))
+        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=2))
+        assert actions(done) == [UNDECIDED, INVITE, UNDECIDED]
+
+    def test_a_number_of_an_undecided_row_withholds_with_a_word(self) -> None:
+        """Where a shortage only withholds, whoever is short by the number of an undecided row is told of it."""
+        untold = evolve(ORGANIZATION, smtp_data_offload=None)
+        rows = ({"device": "+12015550123", "multiline_number": number(1)}, *people(1))
+        done = plan(
+            read(*rows, request=request(organization=untold)), numbers=[record(number(1))], pool=Pool(available=1)
+        )
+        assert actions(done) == [UNDECIDED, WITHHOLD]
+        assert codes(done.entries[1].withheld) == ["capacity-short"]
+        assert done.ledger.first_short == 3
+
+    def test_a_refused_row_takes_no_untold_number(self) -> None:
+        """A number that only a refused row names leaves nobody else undecided."""
+        policy = Policy(shortage=ShortageAction.REFUSE_ROW)
+        upload = read({**WRONG, "multiline_number": number(1)}, *people(1), request=request(policy=policy))
+        facts = upload.questions.answer(accounts=(), pool=Pool(available=1))
+        assert actions(plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)) == [REFUSE, INVITE]

@@ -4,6 +4,8 @@ import pytest
 
 from multiline_batch import (
     Account,
+    AccountIs,
+    AccountStatus,
     CapacityAtLeast,
     Identity,
     IdentityFree,
@@ -58,3 +60,41 @@ def test_capacity_at_least(*, available: int, outstanding: int, counted: bool, h
     """The pool has to have what is needed, equal is enough, and outstanding invitations count if the policy says so."""
     condition = CapacityAtLeast(needed=3, count_outstanding=counted)
     assert condition.holds(Pool(available=available, outstanding=outstanding)) is holds
+
+
+def test_the_condition_that_a_number_stays_as_it_is() -> None:
+    """It holds what the host knows: the number by its digits, usage, owner, and holder by key."""
+    known = record("44 20 7946 0000", Usage.ASSIGNED, owner=SALES, holder="Anna@Example.org")
+    condition = NumberIs.of(known)
+    expected = NumberIs(number=Number(number(0)), usage=Usage.ASSIGNED, owner=SALES, holder=Identity(ANNA))
+    assert condition == expected
+    assert condition.holds(known)
+    assert not condition.holds(record(number(0), Usage.ASSIGNED, owner=SALES))
+
+
+def test_the_condition_that_an_account_stays_as_it_is() -> None:
+    """It holds what the host knows: the identity by key, organization, status, and number by its digits."""
+    known = account("Anna@Example.org", AccountStatus.INVITED, number="44 20 7946 0000")
+    expected = AccountIs(
+        identity=Identity(ANNA), organization=SALES, status=AccountStatus.INVITED, number=Number(number(0))
+    )
+    assert AccountIs.of(known) == expected
+    assert AccountIs.of(account()).number is None
+
+
+@pytest.mark.parametrize(
+    ("known", "holds"),
+    [
+        (account(number=number(0)), True),
+        (account("ANNA@example.org", number="44 20 7946 0000"), True),
+        (account("bo@example.org", number=number(0)), False),
+        (account(status=AccountStatus.ACTIVE, number=number(0)), False),
+        (account(organization=ROOT, number=number(0)), False),
+        (account(number=number(1)), False),
+        (account(), False),
+        (None, False),
+    ],
+)
+def test_account_is(*, known: Account | None, holds: bool) -> None:
+    """An account that changed its organization, status or number, or that is gone, is stale."""
+    assert AccountIs.of(account(number=number(0))).holds(known) is holds

@@ -319,6 +319,27 @@ def test_a_report_of_any_language_reads_back(locale: str, delimiter: str) -> Non
         assert read_report(text) == read_report(out.getvalue()) == told
 
 
+@pytest.mark.parametrize("end", ["\n", "\r"])
+def test_a_report_reads_back_with_other_line_ends(end: str) -> None:
+    """What ends a line is no part of a report."""
+    report = evolve(REPORT, records=(evolve(RECORD, message="Something."), REFUSED))
+    assert read_report(format_report(report).replace("\r\n", end)) == report
+
+
+def test_the_name_of_the_report_may_stand_in_it_again() -> None:
+    """Only the first one tells how the cells are separated."""
+    report = evolve(REPORT, organization=f"Sales;{REPORT_NAME}", remarks=(f"X\t{REPORT_NAME}",))
+    assert read_report(format_report(report)) == report
+
+
+def test_text_behind_a_quotation_mark_is_no_report() -> None:
+    """A cell that goes on behind its closing quotation mark is refused, not repaired."""
+    spoiled = TEXT.replace('more."', 'more."x')
+    assert spoiled != TEXT
+    with pytest.raises(ValueError, match="this is no Batch Operations Report"):
+        read_report(spoiled)
+
+
 def test_a_report_that_lost_its_time_zone_is_refused() -> None:
     """Without the distance from UTC nobody knows when it was."""
     assert "2024-05-01 12:30:15.000250+02:00" in TEXT

@@ -292,6 +292,37 @@ class TestRecord:
         assert (report.record.records, report.retry, report.record.status) == ((), None, BatchStatus.FAILED)
         assert len(report.record.reasons) == 1
 
+    def test_a_repr_counts(self) -> None:
+        """A report shows what became of the batch and how many rows came to what, and no row."""
+        assert repr(report_batch(three(), [Outcome(row=2, created=True, sent=True)], at=AT)) == (
+            "<Report of Import & Invite: In progress; 3 rows; 1 Created; 1 Refused; 1 Pending; 1 Sent>"
+        )
+
+    def test_everything_is_told_in_one_language(self) -> None:
+        """Labels, sentences of rows, reasons, remarks and what nobody told are words of the language that was asked for."""
+        untold = evolve(ORGANIZATION, recording=None, smtp_data_offload=None)
+        upload = read(
+            {"device": "+12015550123"}, {"device": "nobody"}, *people(2), request=request(organization=untold)
+        )
+        done = plan(upload, pool=Pool(available=1, outstanding=1))
+        english, german = (report_batch(done, at=AT, locale=locale) for locale in ("en", "de"))
+        for one, other in zip(english.record.records[:3], german.record.records[:3], strict=True):
+            assert one.message
+            assert set(one.message.split(". ")).isdisjoint(other.message.split(". "))
+        assert len(english.record.remarks) == 2
+        assert set(english.record.remarks).isdisjoint(german.record.remarks)
+        assert [report.csv.partition(",")[0] for report in (english, german)] == ["Report name", "Berichtsname"]
+        nobody = evolve(REQUEST, administrator=Administrator(organization=SALES))
+        refused = plan(read({}, request=nobody))
+        (reason,) = report_batch(refused, at=AT, locale="de").record.reasons
+        assert reason not in report_batch(refused, at=AT).record.reasons
+
+    def test_a_reason_may_hold_half_a_character(self) -> None:
+        """What no file can hold of a host's reason becomes a question mark, and the rest stays."""
+        report = report_batch(plan(read({})), [Outcome(row=2, created=False, reason="caf\udce9 closed")], at=AT)
+        assert report.record.records[0].message == "caf? closed"
+        assert report.csv.encode("utf-8")
+
     def test_a_repr_shows_no_personal_data(self) -> None:
         """A report names nobody in its repr."""
         organization = evolve(ORGANIZATION, notification_recipients=("boss@example.org",))
@@ -490,6 +521,16 @@ class TestRetry:
         assert retry is not None
         assert read_upload(retry, REQUEST).rows == upload.rows
 
+    @pytest.mark.parametrize(("length", "spaces"), [(39, 1), (40, 0)])
+    def test_spaces_make_no_number_too_long(self, length: int, spaces: int) -> None:
+        """A number gets the spaces of its country only where it stays short enough to be read as a number."""
+        text = "+44".ljust(length, "4")
+        retry = report_batch(plan(read({"multiline_number": text})), at=AT).retry
+        assert retry is not None
+        (row,) = csv.DictReader(io.StringIO(retry))
+        assert row["multiline_number"].replace(" ", "") == text
+        assert row["multiline_number"].count(" ") == spaces
+
     def test_a_name_of_digits_is_a_name(self) -> None:
         """What looks like a number in a column of names keeps its letters."""
         retry = report_batch(plan(read({"firstname": "+44207946", "device": "nobody"})), at=AT).retry
@@ -543,6 +584,7 @@ class TestNotification:
             (("b@example.org", "a@example.org"), ("b@example.org", "a@example.org")),
             (("a@example.org", "A@example.org"), ("a@example.org",)),
             (("A@Example.org", "b@example.org", "a@example.org"), ("A@Example.org", "b@example.org")),
+            (("stra\xdfe@example.org", "strasse@example.org"), ("stra\xdfe@example.org", "strasse@example.org")),
             ((" b@example.org\t", "a@example.org", "B@example.org"), ("b@example.org", "a@example.org")),
         ],
     )
@@ -568,7 +610,10 @@ class TestNotification:
     def test_a_refused_file_is_told_too(self) -> None:
         """Designated administrators hear of a batch that was refused."""
         organization = evolve(ORGANIZATION, notification_recipients=("a@example.org",))
-        note = report_batch(plan(read_upload("", request(organization=organization))), at=AT).notification
+        report = report_batch(plan(read_upload("", request(organization=organization))), at=AT)
+        note = report.notification
         assert note is not None
         assert note.status is BatchStatus.FAILED
+        assert note.reasons
+        assert note.reasons == report.record.reasons
         assert {count for _, count in note.counts} == {0}
