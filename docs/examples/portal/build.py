@@ -16,6 +16,7 @@ import tarfile
 import tomllib
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from fnmatch import fnmatch
 from functools import partial
 from http import HTTPStatus
@@ -44,6 +45,9 @@ PAGE = (
 SAMPLES = (HERE.parent / "new-hires.csv", HERE.parent / "thousand.csv")
 RUNTIME = ("pyodide.mjs", "pyodide.asm.mjs", "pyodide.asm.wasm", "python_stdlib.zip")
 
+LOADED = "loaded.json"
+"""What the page loads before it is ready, in bytes; a folder that has it was made here."""
+
 LANGUAGES = ("root", "en", "de", "es", "fr", "it", "pt")
 DROPPED = (
     "*.pyi",
@@ -59,7 +63,6 @@ DROPPED = (
     "phonenumbers/carrierdata/*",
     "phonenumbers/tzdata/*",
     "babel/messages/*",
-    "attr/_typing_compat*",
     "multiline_batch/testing/*",
     "multiline_batch/vectors/*",
 )
@@ -84,18 +87,25 @@ def main() -> None:
     parser.add_argument("--serve", action="store_true", help="serve it on this machine afterwards")
     parser.add_argument("--port", type=int, default=8000)
     options = parser.parse_args()
-    build(options.out)
-    if options.serve:
-        with make_server(options.out, options.port) as server:
-            print(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C ends it)", flush=True)
-            try:
-                server.serve_forever()
-            except KeyboardInterrupt:
-                print()
+    if not options.serve:
+        build(options.out)
+        return
+    try:
+        server = make_server(options.out, options.port)
+    except OSError as error:
+        sys.exit(f"Port {options.port}: {error.strerror}. Take another one: --port 0 takes any that is free.")
+    with server:
+        build(options.out)
+        print(f"http://127.0.0.1:{server.server_address[1]}/ (Ctrl+C ends it)", flush=True)
+        with suppress(KeyboardInterrupt):
+            server.serve_forever()
 
 
 def build(out: Path) -> None:
-    """Build the page in a folder, which is made anew."""
+    """Build the page in a folder, which is made anew; end with a sentence if something else is in it."""
+    out = out.resolve()
+    if out.exists() and any(out.iterdir()) and not (out / LOADED).exists():
+        sys.exit(f"{out} holds something else and would be emptied. Name a new folder.")
     downloads = out.with_name(f"{out.name}-downloads")
     downloads.mkdir(parents=True, exist_ok=True)
     say(1, "Python for browsers")
@@ -117,7 +127,7 @@ def build(out: Path) -> None:
     say(4, "compressed copies")
     # The page shows how much of these has come.
     loaded = {name: (out / name).stat().st_size for name in ("pyodide.asm.wasm", "python_stdlib.zip", "packages.zip")}
-    (out / "loaded.json").write_text(dumps(loaded), encoding="utf-8")
+    (out / LOADED).write_text(dumps(loaded), encoding="utf-8")
     for path in sorted(out.iterdir()):
         path.with_name(f"{path.name}.gz").write_bytes(gzip.compress(path.read_bytes(), mtime=0))
     weigh(out)
@@ -169,7 +179,7 @@ def run(program: str, *arguments: str) -> None:
     if found is None:
         sys.exit(f"{program} is not installed, and the page cannot be built without it.")
     if subprocess.run([found, *arguments], check=False).returncode:  # noqa: S603  The arguments are those above.
-        sys.exit(f"{program} {arguments[0]} failed; what it says stands above.")
+        sys.exit(f"{' '.join((program, *arguments[:3]))} failed; what it says stands above.")
 
 
 def read_member(archive: tarfile.TarFile, name: str) -> bytes:
@@ -198,11 +208,12 @@ def is_needed(name: str) -> bool:
 def weigh(out: Path) -> None:
     """Print what goes over the wire."""
     total = [0, 0]
+    print(f"{'bytes':>12} {'compressed':>12}")
     for path in sorted(out.glob("*.gz"), key=lambda path: -path.stat().st_size):
         plain, small = path.with_suffix("").stat().st_size, path.stat().st_size
         total = [total[0] + plain, total[1] + small]
         print(f"{plain:>12,} {small:>12,}  {path.stem}")
-    print(f"{total[0]:>12,} {total[1]:>12,}  bytes in all: as they are, and compressed")
+    print(f"{total[0]:>12,} {total[1]:>12,}  in all")
 
 
 class Handler(SimpleHTTPRequestHandler):

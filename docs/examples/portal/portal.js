@@ -133,7 +133,20 @@ find("language").onchange = () => {
 
 // ---- the file ---------------------------------------------------------------------------------------------------------------
 
+// What changes the file or the accounts happens alone: two quick clicks are one.
+let busy = false;
+const alone = (deed) => async (...words) => {
+  if (busy) return;
+  busy = true;
+  try {
+    await deed(...words);
+  } finally {
+    busy = false;
+  }
+};
+
 async function open(file) {
+  if (busy) return;
   Object.assign(state, { name: file.name, data: new Uint8Array(await file.arrayBuffer()), past: [], page: 0, open: new Set() });
   announce(say("checking", { name: state.name }));
   if (state.organization) await check({ fresh: true });
@@ -191,8 +204,8 @@ const count = (told) =>
   told.causes.reduce((sum, { sentences }) => sum + sentences.reduce((more, { places }) => more + places.length, 0), 0);
 
 async function accept(fixes, place) {
-  const text = await ask("accept", [chosen(), state.data, JSON.stringify(fixes)]);
   const fromTable = find("cell").open;
+  const text = await ask("accept", [chosen(), state.data, JSON.stringify(fixes)]);
   state.past.push(state.data);
   state.data = text;
   find("cell").close();
@@ -211,7 +224,9 @@ async function undo() {
 // ---- what is shown ----------------------------------------------------------------------------------------------------------
 
 function render() {
-  const actions = { accept, undo, importAll, goTo, turn, openCell, downloadCorrected, downloadPlan };
+  const actions = {
+    accept: alone(accept), undo: alone(undo), importAll: alone(importAll), goTo, turn, openCell, downloadCorrected, downloadPlan,
+  };
   showPlan(state, say, actions);
   showCauses(state, say, actions);
   showRows(state, say, actions);
@@ -233,7 +248,7 @@ function goTo({ row, position }) {
 }
 
 function openCell(place, found) {
-  showCell(place, found, say, { accept });
+  showCell(place, found, say, { accept: alone(accept) });
   find("cell").showModal();
 }
 
@@ -246,6 +261,7 @@ async function importAll() {
   const bar = make("progress", { max: 100, value: 0, "aria-labelledby": "progress-title" });
   const text = make("p", { role: "status" });
   dialog.replaceChildren(make("h2", { id: "progress-title", lang: "en", tabindex: "-1" }, state.mode), bar, text);
+  dialog.oncancel = (event) => { if (busy) event.preventDefault(); };
   dialog.showModal();
   const told = JSON.parse(
     await ask("carry_out", [chosen(), state.data, now()], ({ done, total, words }) => {

@@ -123,6 +123,20 @@ def test_safe_fixes_of_one_cause_can_be_accepted_together(show: Show) -> None:
     assert page.download("#corrected", "plus-corrected.csv") == MARK + data
 
 
+def test_two_quick_clicks_are_one(show: Show) -> None:
+    """A fix that is clicked while another one is being carried out waits for a click of its own, and none is lost."""
+    page, plan = show().ready(), plan_of(CASES[0])
+    page.drop("new-hires.csv", CASES[0].data)
+    page.run(
+        "const fixes = document.querySelectorAll('#causes [data-fix]'); fixes[0].click(); fixes[1].click(); fixes[0].click()"
+    )
+    page.find("#undo")
+    (first,) = next(cause for cause in plan.causes if any(finding.fix for finding in cause.findings)).findings
+    assert first.fix is not None
+    text = correct(plan.upload, [first.fix])
+    assert page.download("#corrected", "new-hires-corrected.csv") == MARK + text.encode()
+
+
 def test_a_thousand_rows_are_paged(show: Show) -> None:
     """Of a thousand rows fifty are shown at a time, and a finding far down is found from its cause."""
     page = show().ready()
