@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from attrs import evolve
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
 from multiline_batch import Inventory
@@ -35,3 +36,15 @@ def spoiled(draw: st.DrawFn) -> str:
     text = draw(upload_texts())
     place, length = draw(st.integers(0, len(text))), draw(st.integers(0, 40))
     return text[:place] + draw(junk_text) + text[place + length :]
+
+
+def law(examples: int = 60) -> settings:
+    """Return settings with so many examples, and as many times more in the deep run as its profile has more than 100."""
+    most = settings.default.max_examples if settings.default else 100
+    return settings(
+        max_examples=examples * most // 100,
+        # One failure made small is enough; making several small, and explaining them, took the deep run longer than finding them.
+        report_multiple_bugs=False,
+        phases=[phase for phase in Phase if phase is not Phase.explain],
+        suppress_health_check=[HealthCheck.too_slow],
+    )

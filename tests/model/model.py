@@ -32,7 +32,7 @@ Readings chosen where the documents leave something open:
     An undecided row without a number takes no capacity and is not in `needed`.
 16. If the numbers were not told and a row that is not refused names one, the claims against the pool are unknown: the
     capacity gate of every row without a number could not run.  Its accounts are needed, none is granted.
-17. claim_reserved lets a row take a Reserved number whoever its holder is.
+17. claim_reserved lets a row take a Reserved number, unless it is reserved for somebody else (readings.md, X3).
 18. A number whose owner is not told, or cannot be placed because the ancestors are not told, leaves the row undecided.
 19. A file refused for shortage has its full `needed` and grants nothing; under refuse-row the refused rows are needed.
 20. Allowed domains are compared, case-folded and exact, with the domain of the normalized address (no punycode).
@@ -313,8 +313,8 @@ def find_number(number: str, numbers: list[Data]) -> Data | None:
     return None
 
 
-def may_claim(number: str, organization: Data, policy: Data, facts: Data) -> bool | None:
-    """Tell whether a new account may have this number, leaving other rows aside; None if that was not told."""
+def may_claim(number: str, key: str | None, organization: Data, policy: Data, facts: Data) -> bool | None:
+    """Tell whether the new account of that key may have this number, leaving other rows aside; None if that was not told."""
     if facts["numbers"] is None:
         return None
     record = find_number(number, facts["numbers"])
@@ -327,6 +327,8 @@ def may_claim(number: str, organization: Data, policy: Data, facts: Data) -> boo
         return False  # S38, Q36
     if record["usage"] == "Reserved" and not policy["claim_reserved"]:
         return False  # S38, X3
+    if record["usage"] == "Reserved" and record["holder"] is not None and key_of(record["holder"]) != key:
+        return False  # X3: reserved for somebody else
     return usable
 
 
@@ -396,7 +398,7 @@ def plan_file(
         elif verdict["key"] in existing:
             refused = True  # Q22
         if verdict["number"] is not None:
-            usable = may_claim(verdict["number"], organization, policy, facts)
+            usable = may_claim(verdict["number"], verdict["key"], organization, policy, facts)
             if usable is None:
                 undecided = True  # S38 could not run
             if usable is False:

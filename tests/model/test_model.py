@@ -4,11 +4,10 @@ The library against a model: the same rules, restated slowly and plainly from th
 Whoever wrote the model had not seen the library.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from model.model import decide_move as model_move
@@ -34,10 +33,9 @@ from multiline_batch import (
 from multiline_batch.testing import strategies
 from multiline_batch.testing.strategies import Spelling
 from multiline_batch.wire import to_wire
-from strategies import is_blank
+from strategies import is_blank, law
 from support import ADMINISTRATOR, ORGANIZATION, ROOT, SALES, SERVICE
 
-MORE: Callable[..., object] = settings(max_examples=400, deadline=None)
 TOLD = evolve(ORGANIZATION, default_region=None)
 
 requests = strategies.requests(strategies.organizations() | st.just(TOLD))
@@ -65,7 +63,7 @@ def _read(file: list[dict[str, str]], request: UploadRequest) -> Upload:
     return read_upload(Spelling().data(file), request)
 
 
-@MORE
+@law(400)
 @given(file=strategies.files(), request=requests)
 def test_rows_are_judged_as_the_model_judges_them(file: list[dict[str, str]], request: UploadRequest) -> None:
     """Each row is refused or not, with the same identity, key, numbers and choices."""
@@ -92,7 +90,7 @@ def test_rows_are_judged_as_the_model_judges_them(file: list[dict[str, str]], re
             assert (row.forwarding_number, words) == (verdict["forwarding"], verdict["choices"])
 
 
-@MORE
+@law(400)
 @given(data=st.data(), file=strategies.files(), request=requests, mode=st.sampled_from(Mode))
 def test_plans_are_those_of_the_model(
     data: st.DataObject, file: list[dict[str, str]], request: UploadRequest, mode: Mode
@@ -118,7 +116,7 @@ def test_plans_are_those_of_the_model(
         assert (plan.ledger.needed, plan.ledger.granted) == (planned["needed"], planned["granted"])
 
 
-@MORE
+@law(400)
 @given(
     selection=st.lists(
         strategies.accounts((SALES, SALES, SERVICE, "elsewhere")),
