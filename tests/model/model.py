@@ -37,7 +37,9 @@ Readings chosen where the documents leave something open:
 19. A file refused for shortage has its full `needed` and grants nothing; under refuse-row the refused rows are needed.
 20. Allowed domains are compared, case-folded and exact, with the domain of the normalized address (no punycode).
 21. How reading undoes neutralised formula cells (Q62) is not said in the documents: cells are taken as they are.
-22. decide_move: a number that `numbers` does not hold may not be used by the destination; an empty selection is
+22. decide_move: a travelling number that is still Available is gone for the others, and one that is recorded for somebody
+    else, or that another account of the selection has, cannot travel (readings.md).
+23. decide_move: a number that `numbers` does not hold may not be used by the destination; an empty selection is
     allowed if the administrator may act at the destination.
 """
 
@@ -491,6 +493,7 @@ def decide_move(
     if not stands_at_or_above(administrator["organization"], destination):
         return False  # Q56: at the destination
     demand = 0
+    travelling: list[str] = []
     for account in accounts:
         if account["organization"] == destination["id"]:
             continue  # Q55: already there, a notice; Q51: no demand
@@ -508,7 +511,13 @@ def decide_move(
             record = find_number(account["number"], numbers)
             if record is None or not stands_at_or_above(record["owner"], destination):
                 return False  # Q53, X5: the number cannot travel
+            if record["holder"] is not None and key_of(record["holder"]) != key_of(account["identity"]):
+                return False  # Q53: it is somebody else's
+            if digits_of(record["number"]) in travelling:
+                return False  # Q53: two accounts have it
+            travelling.append(digits_of(record["number"]))
         elif account["status"].strip().casefold() == "invited":
             demand += 1  # S44, S45, V16, X6; every other status has no demand (Q54)
     # S44, S45, Q51: equality passes, and no demand is never a shortage.  Q57: the destination's other rules only warn.
-    return demand <= free_capacity(pool, 0, policy)
+    claims = [number for number in travelling if draws_on_pool(number, destination, policy, numbers)]
+    return demand <= free_capacity(pool, len(claims), policy)
