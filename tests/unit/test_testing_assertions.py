@@ -25,6 +25,7 @@ def test_the_same_findings_pass_in_any_order() -> None:
         assert_findings(plan(upload), expected)
         assert_findings(upload.findings, expected)
         assert_findings(TWO, expected)
+    assert_findings(TWO, upload.findings)
 
 
 def test_every_vector_finds_what_it_expects() -> None:

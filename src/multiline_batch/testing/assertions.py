@@ -15,7 +15,9 @@ from multiline_batch.testing.results import Said, UploadResult
 _UNKNOWN = "<not a word of the library>"
 
 
-def assert_findings(result: Upload | Plan | UploadResult | Iterable[Finding | Said], expected: Iterable[Said]) -> None:
+def assert_findings(
+    result: Upload | Plan | UploadResult | Iterable[Finding | Said], expected: Iterable[Finding | Said]
+) -> None:
     """
     Assert that exactly these findings were made, in whatever order.
 
@@ -25,7 +27,8 @@ def assert_findings(result: Upload | Plan | UploadResult | Iterable[Finding | Sa
     Args:
         result: An upload, a plan or what a vector came to; or your portal's own findings: code, row and column of each.
 
-        expected: Code, row and column of each finding, the column by its name in the table of CSV values; `None` where there is none.
+        expected: Code, row and column of each finding, the column by its name in the table of CSV values; `None` where there is none.  The
+            findings that the library makes of the same file are taken too.
 
     Raises:
         AssertionError: The findings are others.
@@ -42,7 +45,7 @@ def assert_findings(result: Upload | Plan | UploadResult | Iterable[Finding | Sa
     """
     __tracebackhide__ = True  # pytest then points at the line that calls.
     made = result.findings if isinstance(result, Upload | Plan | UploadResult) else result
-    found, wanted = Counter(map(_said, made)), Counter(expected)
+    found, wanted = Counter(map(_said, made)), Counter(map(_said, expected))
     if found != wanted:
         lines = [
             f"{sign} {_tell(said)}"
