@@ -12,6 +12,7 @@ from functools import cache
 from typing import Any
 
 _THOUSANDS = 3
+_NO_DIGITS = re.compile(r"[^0-9]+")
 
 
 class PhoneVerdict(Enum):
@@ -48,6 +49,13 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
     if verdict is PhoneVerdict.UNLIKELY and not phonenumbers.is_possible_number(number):
         return "", PhoneVerdict.IMPOSSIBLE
     normal = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
+    if (
+        verdict is PhoneVerdict.UNLIKELY
+        and _NO_DIGITS.sub("", text) != normal[1:]
+        and phonenumbers.parse(normal) != number
+    ):
+        # One prefix was dropped and another is left: nobody can tell which number that is.
+        return "", PhoneVerdict.IMPOSSIBLE
     return normal, verdict
 
 

@@ -29,6 +29,38 @@ def test_a_number_is_read_and_judged(text: str, region: str | None, number: str,
     assert parse_phone(text, region) == (number, verdict)
 
 
+@pytest.mark.parametrize(
+    ("text", "region"),
+    [
+        ("+971 0 0 22345678", None),
+        ("+971 00 22345678", None),
+        ("0 0 22345678", "AE"),
+        ("00 971 0 0 22345678", "AE"),
+        ("0 011 22345678", "AE"),
+        ("0 0 8 800 12 34", "AL"),
+    ],
+)
+def test_a_number_with_two_dialled_prefixes_is_none(text: str, region: str | None) -> None:
+    """Of two prefixes one would be dropped and the other read as part of a number, which is another number when it is read again."""
+    assert parse_phone(text, region) == ("", PhoneVerdict.IMPOSSIBLE)
+
+
+@pytest.mark.parametrize(
+    ("text", "region", "number"),
+    [
+        ("+971 0 22345678", None, "+97122345678"),
+        ("00 971 22345678", "AE", "+97122345678"),
+        ("00 971 0 22345678", "AE", "+97122345678"),
+        ("+44 (0) 7700 900123", None, "+447700900123"),
+        ("0044 0 7700 900123", "GB", "+447700900123"),
+    ],
+)
+def test_a_number_with_one_prefix_of_a_kind_is_read(text: str, region: str | None, number: str) -> None:
+    """A prefix of each kind, abroad and within the country, is dropped, and what is left reads as itself."""
+    assert parse_phone(text, region)[0] == number
+    assert parse_phone(number, None)[0] == number
+
+
 @pytest.mark.parametrize("region", ["GB", "US", "DE"])
 def test_known_regions_pass(region: str) -> None:
     """A region that phonenumbers knows is accepted, and a number of another country is still read by its +."""
