@@ -23,6 +23,9 @@ from multiline_batch.findings import Finding, Param, Place
 DELIMITERS = (",", ";", "\t")
 """The delimiters that are understood."""
 
+MAX_CELLS = 16_384
+"""Widest record, in cells, delimiters within quotes counted too: no spreadsheet has more columns, and each cell takes memory."""
+
 _SEP_LINE = re.compile(r'"?sep=.?"?[ \t,;]*', re.IGNORECASE)
 _NOTE = re.compile(r"\s*note(?::|\s|$)", re.IGNORECASE)
 
@@ -131,32 +134,55 @@ def has_sep_line(text: str) -> bool:
     return _SEP_LINE.fullmatch(next(iter_lines(text[:20]), "").rstrip("\r\n")) is not None
 
 
+class _Narrow:
+    """Lines of a text, up to a record that is too wide: `csv` would make all its cells before anybody could count them."""
+
+    def __init__(self, lines: Iterator[str], delimiter: str) -> None:
+        self._lines, self._delimiter = lines, delimiter
+        self.cells = 1
+
+    def __iter__(self) -> Iterator[str]:
+        for line in self._lines:
+            self.cells += line.count(self._delimiter)
+            if self.cells > MAX_CELLS:
+                raise csv.Error(_TOO_WIDE)
+            yield line
+
+
+_TOO_WIDE = "too wide"
+
+
 def iter_raw_records(text: str, delimiter: str) -> Iterator[RawRecord]:
     """
     Yield row, line and cells of every record, blank ones too.
 
     Raises:
-        RecordError: A quoted cell never ends, has text behind its end, or a cell is longer than `csv` reads.
+        RecordError: A quoted cell never ends, has text behind its end, a cell is longer than `csv` reads, or a record is wider
+            than `MAX_CELLS`.
     """
     skipped = has_sep_line(text)
     lines = iter_lines(text)
     if skipped:
         next(lines)
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    narrow = _Narrow(lines, delimiter)
+    may_be_wide = text.count(delimiter) >= MAX_CELLS
+    reader = csv.reader(narrow if may_be_wide else lines, delimiter=delimiter, strict=True)
     offset, row = 1 + skipped, 0
     line = offset
+    counted = '"' not in text and not may_be_wide
     try:
-        if '"' not in text:
+        if counted:
             # Without quotes no record spans lines, so row and line count up together.
             yield from zip(count(1), count(offset), reader)
         for row, cells in enumerate(reader, start=1):
             yield row, line, cells
             line = offset + reader.line_num
+            narrow.cells = 1
     except csv.Error as error:
-        if '"' not in text:
+        if counted:
             row, line = reader.line_num - 1, offset + reader.line_num - 1
         place = Place(row=row + 1, line=line)
-        raise _explain(str(error), place) from None
+        raise _explain(str(error), place, narrow.cells) from None
 
 
 def iter_records(text: str, delimiter: str) -> Iterator[Record]:
@@ -169,7 +195,9 @@ def iter_records(text: str, delimiter: str) -> Iterator[Record]:
     return map(to_record, iter_raw_records(text, delimiter))
 
 
-def _explain(error: str, place: Place) -> RecordError:
+def _explain(error: str, place: Place, cells: int) -> RecordError:
+    if error == _TOO_WIDE:
+        return RecordError("too-many-columns", place, (cells, MAX_CELLS))
     if error.startswith("unexpected end"):
         return RecordError("quote-unclosed", place)
     if error.startswith("field larger"):
@@ -195,11 +223,11 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
     if not text or text.isspace():
         code = "header-missing"
         raise RecordError(code, Place(row=1, line=1))
-    best: tuple[int, Layout] | None = None
+    best, most = "", 0
     failure: RecordError | None = None
     for delimiter in DELIMITERS:
         try:
-            header = next((r for r in iter_records(text, delimiter) if _may_be_header(r, known)), None)
+            header = _find_header(text, delimiter, known)
         except RecordError as error:
             failure = failure or error
             continue
@@ -209,13 +237,19 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
         if names == len(header.cells) and not best:
             # No other delimiter can explain more of it.
             return Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
-        if names > (best[0] if best else 0):
-            best = names, Layout(delimiter=delimiter, sep_line=has_sep_line(text), header=header)
+        if names > most:
+            best, most = delimiter, names
         elif not best and failure is None:
             failure = RecordError("header-missing", Place(row=header.row, line=header.line))
-    if best:
-        return best[1]
+    # Split once more, because two wide headers are not to be kept at a time.
+    header = _find_header(text, best, known) if best else None
+    if header:
+        return Layout(delimiter=best, sep_line=has_sep_line(text), header=header)
     raise failure or RecordError("header-missing", Place(row=1, line=1))
+
+
+def _find_header(text: str, delimiter: str, known: Callable[[str], bool]) -> Record | None:
+    return next((r for r in iter_records(text, delimiter) if _may_be_header(r, known)), None)
 
 
 def _may_be_header(record: Record, known: Callable[[str], bool]) -> bool:

@@ -209,7 +209,7 @@ class Limits(Value):
     Attributes:
         bytes: Longest file, in bytes (of a `str`: in characters).
 
-        columns: Widest header, in columns up to the last one with a name.
+        columns: Widest header, in columns up to the last one with a name; no record is wider than 16,384 cells, whatever stands here.
 
         cell_characters: Longest cell, in characters.
 

@@ -165,7 +165,7 @@ def test_a_header_may_be_as_wide_as_the_limit(columns: int, *, refused: bool) ->
 
 
 @pytest.mark.parametrize("columns", [10, 11, 256])
-@pytest.mark.parametrize("blanks", [5, 300, 20_000])
+@pytest.mark.parametrize("blanks", [5, 300, 16_000])
 def test_a_header_may_be_wider_than_the_limit_by_blank_cells(columns: int, blanks: int) -> None:
     """Blank cells that a spreadsheet filled up a header with are cut at the limit, and their columns are no columns."""
     text = f"{HEAD}{',' * blanks}\n{ROW}{',' * blanks}\n"

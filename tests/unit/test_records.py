@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from multiline_batch import Finding, Place
 from multiline_batch.records import (
+    MAX_CELLS,
     Layout,
     Record,
     RecordError,
@@ -142,6 +143,34 @@ def test_broken_quoting_is_placed_where_its_record_begins(sep: str, rest: str, c
     text = f'{sep}name,device\n"An\nna",a\n{rest}'
     place = Place(row=row, line=line + bool(sep))
     assert _failure(lambda: list(iter_records(text, ","))) == Finding(code=code, place=place)
+
+
+@pytest.mark.parametrize("end", ["\n", '\n"a"\n'])
+@pytest.mark.parametrize("first", ["", "a", '"a"', '"a\na"'])
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_record_may_be_as_wide_as_a_spreadsheet(first: str, end: str, delimiter: str) -> None:
+    """A record of as many cells as the widest spreadsheet is split, one cell more is a finding with its place and width."""
+    head = f"name{delimiter}device\n"
+    widest = first + delimiter * (MAX_CELLS - 1) + end
+    assert len(_found(head + widest + widest, delimiter)[1][2]) == MAX_CELLS
+    failure = _failure(lambda: list(iter_records(head + widest + delimiter + widest, delimiter)))
+    line = 3 + first.count("\n") + (end.count("\n") - 1)
+    row = 3 + (end.count("\n") - 1)
+    params = (MAX_CELLS + 1, MAX_CELLS)
+    assert failure == Finding(code="too-many-columns", params=params, place=Place(row=row, line=line))
+
+
+def test_cells_are_counted_over_the_lines_of_a_record() -> None:
+    """A record that grows wide over many lines, by quoted line breaks, is told before its cells are made."""
+    text = "name,device\n" + '"x\n",' * MAX_CELLS + "\n"
+    failure = _failure(lambda: list(iter_records(text, ",")))
+    assert failure.place == Place(row=2, line=2)
+
+
+def test_a_wide_text_under_another_delimiter_has_its_layout() -> None:
+    """A record that is too wide for one delimiter does not keep another from explaining the header."""
+    layout = find_layout(f"name;device\n{',' * MAX_CELLS};a\n", known=known)
+    assert layout.delimiter == ";"
 
 
 def test_a_cell_beyond_the_limit_of_csv_has_no_end() -> None:
