@@ -73,7 +73,7 @@ def parse_name(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     ('Anna Maria', ())
     """
     text = text.strip()
-    revived = revive(text) if text[:1] == "'" else text
+    revived = revive(text)
     return revived.strip() or None, (_REMOVED_APOSTROPHE if revived is not text else ())
 
 

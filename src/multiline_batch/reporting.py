@@ -33,7 +33,7 @@ from multiline_batch.report_file import format_report
 from multiline_batch.rules import Severity
 from multiline_batch.schema import FORWARDING, IDENTITY, NUMBER
 from multiline_batch.vocabulary import AccountStatus
-from multiline_batch.writing import format_record, inert
+from multiline_batch.writing import format_record, inert, revive
 
 MAX_REASON_CHARACTERS = 1000
 """How much of a host's reason stands in a report, in characters."""
@@ -246,5 +246,9 @@ def _as_text(cell: str, *, is_number: bool) -> str:
     if is_number and _PLAIN_NUMBER.fullmatch(bare):
         written = format_international(bare)
         return written if len(written) <= MAX_PHONE_CHARACTERS else bare
+    meant = revive(bare)
+    if meant == bare:
+        return inert(cell)
     # Reading takes '=1 and =1 for the same too, so a cell that has its apostrophe keeps its meaning without another.
-    return bare if bare.startswith("'") else inert(cell)
+    written = inert(meant)
+    return bare if bare == f"'{written}" else written

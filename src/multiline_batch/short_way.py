@@ -32,6 +32,7 @@ from multiline_batch.schema import (
     SOCIAL,
     Header,
 )
+from multiline_batch.writing import revive
 
 Texts = tuple[str, str, Identity, Number, Number]
 """First and last name, identity, MultiLine number and forwarding number of a row."""
@@ -129,7 +130,7 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
             return None
         if not (first.isalpha() and last.isalpha()):
             first, last = first.strip(), last.strip()
-            if first[:1] == "'" or last[:1] == "'":
+            if revive(first) != first or revive(last) != last:
                 return None
         settings, choices_unknown = judged
         if choices_unknown or unknown:

@@ -26,8 +26,14 @@ FORMULAS = (
     "\t=1+1",
     "'=1+1",
     "''=1+1",
+    "\ufe0f=1+1",
+    '"=1+1"',
+    "Anna;=1+1",
+    "Anna\t=1+1",
+    'Anna;"=1+1"',
+    "Anna\n=1+1",
 )
-"""Names that begin like a formula, or with an apostrophe before one."""
+"""Names that begin like a formula, or with an apostrophe before one, or would under another delimiter."""
 
 GROUPED_DEVICE = "+351200000000"
 """A number that is written in groups of three digits alone; nobody has it, as Portugal assigns none of that kind."""

@@ -85,6 +85,8 @@ def test_a_blank_optional_cell_is_nothing(parse: Parser, text: str) -> None:
         ("''=1+1", "'=1+1", ["apostrophe-removed"]),
         (" '-", "-", ["apostrophe-removed"]),
         ("' =x", "=x", ["apostrophe-removed"]),
+        ("Anna;'=1+1", "Anna;=1+1", ["apostrophe-removed"]),
+        ("Anna;'x", "Anna;'x", []),
         ("'\uff1d1", "\uff1d1", ["apostrophe-removed"]),
     ],
 )

@@ -502,6 +502,9 @@ class TestRetry:
             ("=x", "'=x"),
             (" Anna", " Anna"),
             ("\u200b=x", "'\u200b=x"),
+            ("Anna;=x", "Anna;'=x"),
+            (" Anna;'=x ", "Anna;'=x"),
+            ("'=x;=x", "'=x;'=x"),
         ],
     )
     def test_what_is_written_of_a_cell(self, written: str, kept: str) -> None:

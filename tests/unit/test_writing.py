@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 
 import pytest
 from hypothesis import example, given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from multiline_batch.writing import format_record, inert, revive
 
 FORMULA_SIGNS = "=+-@|%\t\r\n\uff1d\uff0b\uff0d\uff20"
-CELLS = st.text() | st.text(st.sampled_from("'=+-@|%\t\r\n\0 \u00a0\u200b\ufeff\uff1d\uff0b\uff0d\uff2012a"))
+CELLS = st.text() | st.text(st.sampled_from("'\"=+-@|%,;\t\r\n\0 \u00a0\u200b\ufe0f\ufeff\uff1d\uff0b\uff0d\uff2012a"))
 """Any text, and text made of the signs that matter."""
 
 
@@ -31,7 +32,7 @@ def test_spaces_do_not_hide_a_formula(before: str, sign: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "before", ["\u200b", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u2060 \u200f", "'\u200c", "\u00a0\u200d\t"]
+    "before", ["\u200b", "\ufeff", "\u00ad", "\u202e", "\u2066", "\u2060 \u200f", "'\u200c", "\u00a0\u200d"]
 )
 @pytest.mark.parametrize("sign", "=+-@|%\uff1d\uff0b\uff0d\uff20")
 def test_signs_that_cannot_be_seen_do_not_hide_a_formula(before: str, sign: str) -> None:
@@ -71,11 +72,57 @@ def test_what_is_no_formula_stays(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["+", "+44-20", "+44  20", " +44", "+44 ", "+44 20 x", "+\u0664\u0664", "\uff0b44", "+44\n", "+44+1"]
+    "text", ["+", "+44-20", "+44  20", " +44", "+44 ", "+44 20 x", "+\u0664\u0664", "\uff0b44", "+44+1"]
 )
 def test_only_a_plain_phone_number_keeps_its_plus(text: str) -> None:
     """A plus with anything but digits and single spaces behind it could be a sum and gets an apostrophe."""
     assert inert(text) == "'" + text
+
+
+@pytest.mark.parametrize(
+    "sign",
+    "\ufe00\ufe0f\U000e0100\U000e01ef\u034f\u180b\u180f\u17b4\u115f\u1160\u3164\uffa0\u2800\u0301\u20dd\u2061\U0001d159\U000e0020",
+)
+def test_selectors_fillers_and_marks_do_not_hide_a_formula(sign: str) -> None:
+    """A formula behind a variation selector, a filler or a mark without a letter is kept from being one too."""
+    for text in (f"{sign}=1+1", f"'{sign}{sign} {sign}=1+1"):
+        assert inert(text) == "'" + text
+        assert revive(inert(text)) == text
+
+
+def test_compatible_forms_of_formula_signs_are_formula_signs() -> None:
+    """Whatever sign Unicode brings to one of the formula signs counts as one."""
+    signs = map(chr, range(0x10000))
+    alike = [sign for sign in signs if unicodedata.normalize("NFKC", sign)[:1] in set("=+-@|%")]
+    assert len(alike) >= 24
+    assert [sign for sign in alike if inert(f"{sign}1+1") != f"'{sign}1+1"] == []
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "\n", "\r", "\r\n"])
+@pytest.mark.parametrize("before", ["", " ", '"', '""', "\ufe0f", ' "\u200b'])
+@pytest.mark.parametrize("sign", "=+-@|%\uff1d")
+def test_another_delimiter_makes_no_formula_of_a_part(delimiter: str, before: str, sign: str) -> None:
+    """What another delimiter would make a cell of gets an apostrophe of its own, also behind a quotation mark."""
+    text = f"Anna{delimiter}{before}{sign}1+1"
+    assert inert(text) == f"Anna{delimiter}'{before}{sign}1+1"
+    assert revive(inert(text)) == text
+
+
+@pytest.mark.parametrize("text", ["\t=x", "'\r\n=x", "\n\n@x"])
+def test_a_formula_behind_a_leading_break_is_marked_too(text: str) -> None:
+    """A leading tab or line break gets an apostrophe before it, and the formula behind it one of its own."""
+    sign = text.index(text[-2])
+    assert inert(text) == f"'{text[:sign]}'{text[sign:]}"
+    assert revive(inert(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text", ["+44\n", "Berg;+44 20 7946 0123", "Anna, Maria; Bo-Ny", '"Rae"', "\u200b\n", ",", ";;"]
+)
+def test_parts_that_are_no_formulas_stay(text: str) -> None:
+    """Delimiters, quotation marks and plain phone numbers between them are written as they are."""
+    assert inert(text) == text
+    assert revive(text) == text
 
 
 @pytest.mark.parametrize("text", ["\0", "\0=1", "a\0=1", "Anna\0"])
