@@ -37,7 +37,20 @@ _LOST = re.compile(r"[^\W0-9_]|@")
 
 @frozen(kw_only=True, eq=False, repr=False)
 class Settings(Value):
-    """The choice cells of one row; rows with equal choices share one object."""
+    """
+    The choice cells of one row; rows with equal choices share one object.
+
+    Attributes:
+        social_messaging: Whether social messaging is on (S37).
+
+        monitor_calls: Whether calls are recorded (S39).
+
+        monitor_sms: Whether SMS are recorded (S40).
+
+        restrict_incoming_social_messaging: Whether outsiders cannot write first (S42); `None` if the cell is blank or does not apply.
+
+        language: The language of the account (S43); `None` if the cell is blank.
+    """
 
     social_messaging: SocialMessaging
     monitor_calls: MonitorCalls
@@ -223,7 +236,7 @@ class NumberRecord(Value):
 
     @property
     def key(self) -> Number:
-        """The text under which it is compared: ``+`` and digits."""
+        """The text under which it is compared, ``+`` and digits."""
         return number_key(self.number)
 
     @property

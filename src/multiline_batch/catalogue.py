@@ -14,7 +14,7 @@ from multiline_batch._fields import check_type
 from multiline_batch._locale import Conventions, find_locale
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "pt")
-"""The languages that there are words in: those of accounts (S43) and of administrators (F15)."""
+"""The languages that there are words in, those of accounts (S43) and of administrators (F15)."""
 
 FALLBACK = "en"
 """The language of readers whose own has no words."""

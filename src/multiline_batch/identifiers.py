@@ -16,7 +16,7 @@ OrganizationId = NewType("OrganizationId", str)
 """The host's own name for an organization."""
 
 Identity = NewType("Identity", str)
-"""Who an account belongs to: an email address, or a phone number as ``+`` and digits."""
+"""Who an account belongs to, as an email address, or a phone number as ``+`` and digits."""
 
 Number = NewType("Number", str)
 """A phone number as ``+`` and digits."""

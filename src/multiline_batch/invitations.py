@@ -32,7 +32,14 @@ from multiline_batch.vocabulary import AccountStatus, Usage
 
 @frozen(kw_only=True, eq=False, repr=False)
 class InvitationEntry(Value):
-    """One account of a selection, and what was decided."""
+    """
+    One account of a selection, and what was decided.
+
+    Attributes:
+        account: The account.
+
+        decision: Whether its invitation may be sent now.
+    """
 
     account: Account
     decision: InvitationDecision

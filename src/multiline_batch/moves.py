@@ -82,7 +82,7 @@ class MoveRefused(Value):
 
     @property
     def shortage(self) -> Finding | None:
-        """The shortage of numbers, if there is one: exactly then the words of S46 are shown."""
+        """The shortage of numbers, if there is one; exactly then the words of S46 are shown."""
         return next((finding for finding in self.findings if finding.code == "move-capacity-short"), None)
 
 

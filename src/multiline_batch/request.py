@@ -110,7 +110,7 @@ class Organization(Value):
 
     @property
     def lineage(self) -> tuple[OrganizationId, ...]:
-        """Its own id and those of its ancestors: the owners whose numbers it may use (N10, X5)."""
+        """Its own id and those of its ancestors, the owners whose numbers it may use (N10, X5)."""
         return (self.id, *self.ancestors)
 
     @property
@@ -193,6 +193,15 @@ class UploadRequest(Value):
 
     A permission group or administrator of `None` was not told: the rules about it do not run and every row of a plan stays
     undecided.
+
+    Attributes:
+        organization: Where the accounts are added.
+
+        permission_group: The User Permissions group that they get.
+
+        administrator: Who uploads.
+
+        policy: The choices of the deployment.
     """
 
     organization: Organization = field(validator=is_a(Organization))

@@ -1,5 +1,5 @@
 """
-For people who test their own portal: conformance vectors that say what has to come out.
+For people who test their own portal: conformance vectors that say what has to come out::
 
     for vector in vectors():                                 # every rule, boundary and decision table
         ...                                                  # feed it to the portal under test

@@ -165,4 +165,4 @@ class MoveVector(_Case):
 
 
 Vector = UploadVector | InvitationsVector | MoveVector
-"""A case: what is given, and what has to come out."""
+"""A vector of any kind, that is what is given and what has to come out."""

@@ -1,5 +1,5 @@
 """
-Hypothesis strategies: what people upload, who uploads it, and what a host may know.
+Hypothesis strategies: what people upload, who uploads it, and what a host may know::
 
     @given(data=upload_bytes(), request=requests())
     def test_my_portal(data: bytes, request: UploadRequest) -> None:
@@ -39,7 +39,7 @@ ORGANIZATIONS = (
     Organization(id=SERVICE, ancestors=(ROOT,)),
     Organization(id=NORTH, ancestors=(SALES, ROOT)),
 )
-"""The tree: *sales*, which uploads, what is above it, beside it and below it."""
+"""The tree of *sales*, which uploads, what is above it, beside it and below it."""
 
 IDS = tuple(organization.id for organization in ORGANIZATIONS)
 """Their ids."""
