@@ -54,7 +54,7 @@ _MEMORY = 4 << 30
 
 _REACH, _RESULTS = Path("reach.json"), Path("results.json")
 
-SURVIVED, KILLED, NOT_SWAPPED = 0, 1, 3
+SURVIVED, KILLED, NOT_SWAPPED, BROKEN = 0, 1, 3, 4
 TIMED_OUT = -1
 _CONTROL = -1
 """The number of the run without a mutant, in which nothing may fail."""
@@ -94,7 +94,7 @@ def run_forked(work: Callable[[], int], *, seconds: float, log: str = os.devnull
     process = os.fork()
     if process:
         return process
-    status = KILLED
+    status = BROKEN
     try:
         output = os.open(log, os.O_WRONLY | os.O_CREAT)
         os.dup2(output, 1)
@@ -220,10 +220,11 @@ def _swapped(
 ) -> Callable[[], int]:
     def work() -> int:
         path = str(source / f"{mutant.module}.py")
-        swapped = _swap_function(mutant, path, live) if mutant.in_function else _swap_table(mutant, path)
-        if not swapped:
-            return NOT_SWAPPED
-        return _run_items(items)
+        try:
+            swapped = _swap_function(mutant, path, live) if mutant.in_function else _swap_table(mutant, path)
+        except Exception:  # noqa: BLE001  A mutant may raise anything when it is executed.
+            return KILLED
+        return _run_items(items) if swapped else NOT_SWAPPED
 
     return work
 
@@ -241,6 +242,8 @@ def _swap_function(mutant: Mutant, path: str, live: Mapping[_Place, list[types.F
     for code in _codes(compile(mutant.text, path, "exec")):
         if code.co_firstlineno <= mutant.lines.start:
             for function in live.get((path, code.co_qualname, code.co_firstlineno), ()):
+                if len(function.__code__.co_freevars) != len(code.co_freevars):
+                    return False
                 function.__code__ = code
                 swapped = True
     return swapped

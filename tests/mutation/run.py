@@ -19,6 +19,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from judging import (
+    BROKEN,
     KILLED,
     NOT_SWAPPED,
     PACKAGE,
@@ -112,6 +113,8 @@ def _judge(mutants: Sequence[Mutant], source: Path, at_once: int) -> list[int]:
         at_once=at_once,
         tell=results.__setitem__,
     )
+    if BROKEN in results.values():
+        sys.exit("a mutant could not be judged")
     return [results[number] for number in range(len(mutants))]
 
 
