@@ -28,6 +28,8 @@ UNTOLD = Supply(numbered=False, told=False)
 NONE_LEFT = Supply(numbered=False, told=True, room=0, free=0)
 ONE_LEFT = Supply(numbered=False, told=True, room=1, free=1)
 PROMISED = Supply(numbered=False, told=True, room=0, free=1)
+DOUBTFUL = Supply(numbered=False, told=True, room=1, free=1, doubtful=1)
+BEYOND_DOUBT = Supply(numbered=False, told=True, room=2, free=2, doubtful=1)
 OWN_UNTOLD = Supply(numbered=True, told=False)
 OWN_UNKNOWN = Supply(numbered=True, told=True, record=None)
 OWN_USABLE = Supply(numbered=True, told=True, record=record(number(0), Usage.RESERVED))
@@ -40,6 +42,8 @@ FIRST: Cells = {
     "none left": (NONE_LEFT, ["capacity-short"]),
     "one left": (ONE_LEFT, FROM_POOL),
     "free but promised": (PROMISED, ["capacity-short"]),
+    "free but doubtful": (DOUBTFUL, ["?capacity-short facts.numbers"]),
+    "free beyond doubt": (BEYOND_DOUBT, FROM_POOL),
     "own, untold": (OWN_UNTOLD, ["?invitation-number-unusable facts.numbers"]),
     "own, unknown": (OWN_UNKNOWN, ["invitation-number-unusable"]),
     "own, usable": (OWN_USABLE, ALLOWED),
@@ -49,6 +53,8 @@ RESEND: Cells = {
     "none left": (NONE_LEFT, ["resend-no-number"]),
     "one left": (ONE_LEFT, ALLOWED),
     "free but promised": (PROMISED, ALLOWED),
+    "free but doubtful": (DOUBTFUL, ["?resend-no-number facts.numbers"]),
+    "free beyond doubt": (BEYOND_DOUBT, ALLOWED),
     "own, untold": (OWN_UNTOLD, ALLOWED),
     "own, unknown": (OWN_UNKNOWN, ALLOWED),
     "own, usable": (OWN_USABLE, ALLOWED),

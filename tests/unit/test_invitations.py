@@ -469,6 +469,20 @@ class TestWhatMustHold:
         assert verdicts(plan) == [[], []]
         assert NumberIs.of(held) in plan.preconditions
 
+    def test_a_resend_relies_on_one_free_number(self) -> None:
+        """A re-send takes no room, so it relies on one number beyond those held, whatever is outstanding."""
+        held = record(number(0), Usage.ASSIGNED, holder=B)
+        again = (account(A, INVITED), account(B, INVITED, number=number(0)))
+        plan = resend(*again, numbers=(held,), pool=Pool(available=1, outstanding=5))
+        room = CapacityAtLeast(needed=1, count_outstanding=False)
+        assert plan.preconditions == (*map(AccountIs.of, again), NumberIs.of(held), room)
+
+    def test_a_first_send_relies_on_its_own_number(self) -> None:
+        """Whoever has a number needs it to stay as it is, and no room."""
+        own = record(number(0))
+        plan = resend(account(A, number=number(0)), numbers=(own,))
+        assert plan.preconditions == (AccountIs.of(account(A, number=number(0))), NumberIs.of(own))
+
     @pytest.mark.parametrize(
         ("accounts", "available"),
         [
