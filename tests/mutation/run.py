@@ -89,6 +89,9 @@ def _copy_tree(place: Path) -> None:
     os.chdir(place)
     sys.path[:0] = [str(place / "src"), str(place / "tests")]
     os.environ["PYTHONPATH"] = str(place / "src")
+    # Most of the time would go into what other packages add to pytest, and into compiling the tests again and again.
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    sys.dont_write_bytecode = False
     for library in _LIBRARIES:
         importlib.import_module(library)
 
