@@ -101,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # Workers on other machines have the library installed, but not the file beside this one.
         client.upload_file(upload_summary.__file__)
     else:
-        client = Client(n_workers=options.workers, threads_per_worker=1, dashboard_address=None)
+        client = Client(n_workers=options.workers, threads_per_worker=1, dashboard_address=":0")
     with client:
         summary = check_on_cluster(client, files)
     if options.json:

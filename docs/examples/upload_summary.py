@@ -113,11 +113,10 @@ def check_file(file: File) -> Summary:
         reason = error.strerror or UNREADABLE
         return Summary(files=Counter([(organization, UNREADABLE)]), unchecked=Counter([(file.path.name, reason)]))
     upload = read_upload(data, file.request)
+    refused = upload.refused
     wrong = {finding.row for finding in upload.findings if finding.rule.refuses_row}
     return Summary(
-        files=Counter([(organization, REFUSED if upload.refused else ACCEPTED)]),
-        rows=Counter(
-            (organization, REFUSED if upload.refused or row.row in wrong else ACCEPTED) for row in upload.rows
-        ),
+        files=Counter([(organization, REFUSED if refused else ACCEPTED)]),
+        rows=Counter((organization, REFUSED if refused or row.row in wrong else ACCEPTED) for row in upload.rows),
         findings=Counter((organization, finding.code, finding.column or "") for finding in upload.findings),
     )

@@ -52,7 +52,7 @@ def main() -> None:
     say(f"{len(files):,} files, {rows:,} rows")
     say(f"{'no cluster':12}{rows / (perf_counter() - start):12,.0f} rows a second")
     for workers in (1, 2):
-        with distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=None) as client:
+        with distributed.Client(n_workers=workers, threads_per_worker=1, dashboard_address=":0") as client:
             many_uploads.check_on_cluster(client, files[: 2 * workers * FILES_A_BATCH])
             before, start = sent, perf_counter()
             assert many_uploads.check_on_cluster(client, files) == summary, "the cluster says something else"
