@@ -19,8 +19,8 @@ from multiline_batch.rules import RULES
 PACKAGE = Path(multiline_batch.__file__).parent
 
 FLOORS = (
-    ("_value",),
-    ("_email", "_fields", "_locale", "_notebook", "_phone", "rules", "vocabulary", "writing"),
+    ("_fields", "_value"),
+    ("_email", "_locale", "_notebook", "_phone", "rules", "vocabulary", "writing"),
     ("catalogue", "findings", "identifiers", "policy"),
     ("accounts", "decoding", "records", "request", "spellings"),
     ("cells", "preconditions", "preloading", "schema"),

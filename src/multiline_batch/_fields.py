@@ -6,10 +6,13 @@ and keep the value to themselves.
 """
 
 from collections.abc import Callable, Iterable
+from enum import Enum
 from types import NoneType
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import Attribute
+
+T = TypeVar("T")
 
 
 def mask(value: object) -> str:
@@ -42,16 +45,25 @@ def check_name(_instance: object, attribute: "Attribute[str]", value: object) ->
         raise ValueError(msg)
 
 
-def is_a(*kinds: type) -> Callable[[object, "Attribute[Any]", object], None]:
-    """Return a validator of a type, which keeps the value to itself; a yes or no is never taken for a number."""
+def is_a(*kinds: type, hint: str = "") -> Callable[[object, "Attribute[Any]", object], None]:
+    """
+    Return a validator of a type, which keeps the value to itself; a yes or no is never taken for a number.
+
+    The message names what would be right, of a closed vocabulary its members, and ends with a hint if there is one.
+    """
 
     def check(_instance: object, attribute: "Attribute[Any]", value: object) -> None:
         if not isinstance(value, kinds) or (isinstance(value, bool) and bool not in kinds):
-            names = " or ".join("None" if kind is NoneType else kind.__name__ for kind in kinds)
-            msg = f"{attribute.name} must be {names}"
+            msg = f"{attribute.name} must be {' or '.join(map(_name, kinds))}, not {_name(type(value))}{hint and '; '}{hint}"
             raise TypeError(msg)
 
     return check
+
+
+def _name(kind: type) -> str:
+    if issubclass(kind, Enum):
+        return " or ".join(map(str, kind))
+    return "None" if kind is NoneType else kind.__name__
 
 
 def check_type(value: object, kind: type, name: str) -> None:
@@ -61,10 +73,22 @@ def check_type(value: object, kind: type, name: str) -> None:
         raise TypeError(msg)
 
 
-def check_one_of(value: object, kinds: tuple[type, ...], names: str) -> None:
+def several(values: Iterable[T], kind: type[T], name: str) -> tuple[T, ...]:
+    """Convert to a tuple; raise `TypeError` unless all values are of one type."""
+    check_type(values, Iterable, name)
+    items = tuple(values)
+    # Each type is looked at once, however many values there are.
+    for each in dict.fromkeys(map(type, items)):
+        if not issubclass(each, kind):
+            msg = f"each of {name} must be of the type {kind.__name__}, not {each.__name__}"
+            raise TypeError(msg)
+    return items
+
+
+def check_one_of(value: object, kinds: tuple[type, ...], names: str, name: str = "value") -> None:
     """Raise `TypeError` unless a value is of one of several types, which *names* tells in words."""
     if not isinstance(value, kinds):
-        msg = f"value must be {names}"
+        msg = f"{name} must be {names}"
         raise TypeError(msg)
 
 

@@ -191,7 +191,7 @@ class Account(Value):
 
     identity: str = field(repr=mask, validator=[check_name, _check_identity])
     organization: OrganizationId = field(converter=to_organization_id)
-    status: AccountStatus = field(validator=is_a(AccountStatus))
+    status: AccountStatus = field(validator=is_a(AccountStatus, hint="parse_account_status reads a text"))
     number: str | None = field(default=None, repr=mask, validator=validators.optional(_check_digits))
 
     @property
@@ -231,7 +231,7 @@ class NumberRecord(Value):
 
     number: str = field(repr=mask, validator=[check_name, _check_digits])
     owner: OrganizationId = field(converter=to_organization_id)
-    usage: Usage = field(validator=is_a(Usage))
+    usage: Usage = field(validator=is_a(Usage, hint="parse_usage reads a text"))
     holder: str | None = field(default=None, repr=mask, validator=_check_holder)
 
     @property

@@ -189,15 +189,15 @@ def short_list(available: int, identity: str, *, length: int = SHORT_LIST_LENGTH
         Different positions from 0 to below *available*: *length* of them, or all if there are fewer.
 
     Raises:
-        ValueError: *available* is below 0 or *length* below 1.
+        ValueError: *available* is no whole number from 0, or *length* none from 1.
 
     >>> short_list(3, "anna@example.org") == short_list(3, "Anna@example.org")
     True
     >>> sorted(short_list(3, "anna@example.org"))
     [0, 1, 2]
     """
-    if available < 0 or length < 1:
-        msg = "available must be at least 0 and length at least 1"
+    if type(available) is not int or type(length) is not int or available < 0 or length < 1:
+        msg = "available must be at least 0 and length at least 1, both whole numbers"
         raise ValueError(msg)
     key = identity_key(identity)
     moved: dict[int, int] = {}

@@ -3,7 +3,8 @@ One cell: its text becomes a value, or a problem without a place.
 
 Every parser takes the text as it stands in the file and returns ``(value, problems)``.  A value of `None` with problems means
 that the cell is wrong; `None` without problems, that an optional cell is blank; a value with problems, that the cell is
-right and something is worth saying.  A form for a single account uses the same parsers.
+right and something is worth saying.  A form for a single account uses the same parsers; what is no text, `None` too, is a
+`TypeError`: a field that nobody filled in is the empty text.
 
 What is only spelling (case of a choice, spaces around) is accepted without a word.  What may surprise is a notice.  Recording is
 never defaulted: a blank ``monitor_calls`` is an error and not *off*.
@@ -21,6 +22,7 @@ from typing import TypeVar
 from attrs import evolve
 
 from multiline_batch._email import normalize_email
+from multiline_batch._fields import check_type
 from multiline_batch._phone import PhoneVerdict, has_country_code, parse_phone
 from multiline_batch.findings import Problem, Safety
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
@@ -72,6 +74,7 @@ def parse_name(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     >>> parse_name("  Anna Maria ")
     ('Anna Maria', ())
     """
+    check_type(text, str, "text")
     text = text.strip()
     revived = revive(text)
     return revived.strip() or None, (_REMOVED_APOSTROPHE if revived is not text else ())
@@ -100,6 +103,7 @@ def parse_identity(text: str, *, default_region: str | None = None) -> tuple[Ide
     >>> [problem.code for problem in parse_identity("07700 900123")[1]]
     ['phone-country-missing']
     """
+    check_type(text, str, "text")
     text = text.strip()
     if not text:
         return None, _MISSING
@@ -216,6 +220,7 @@ def parse_forwarding_number(text: str) -> tuple[Number | None, tuple[Problem, ..
 
 
 def _parse_number(text: str) -> tuple[Number | None, str, tuple[Problem, ...]]:
+    check_type(text, str, "text")
     text = text.strip()
     if not text:
         return None, text, ()
@@ -273,6 +278,7 @@ def _allowed(kind: type[Enum]) -> tuple[str, ...]:
 
 
 def _parse_choice(kind: type[_E], text: str) -> tuple[_E | None, tuple[Problem, ...]]:
+    check_type(text, str, "text")
     wanted = text.strip().lower()
     if not wanted:
         return None, ()

@@ -8,7 +8,7 @@ from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
-from multiline_batch._fields import check_type
+from multiline_batch._fields import check_type, several
 from multiline_batch.findings import Fix
 from multiline_batch.reading import Upload
 from multiline_batch.records import Record, iter_lines
@@ -40,8 +40,7 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     delimiter = upload.require_header().layout.delimiter
     chosen: dict[int, dict[int, str]] = {}
     deleted: set[int] = set()
-    for fix in fixes:
-        check_type(fix, Fix, "each of fixes")
+    for fix in several(fixes, Fix, "fixes"):
         if fix.position is None:
             deleted.add(fix.row)
         elif chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
@@ -74,7 +73,7 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
 
     Raises:
         TypeError: *upload* is no `Upload`.
-        ValueError: The text could not be split into records, or *rows* is below 1.
+        ValueError: The text could not be split into records, or *rows* is no whole number from 1.
 
     >>> from multiline_batch import Organization, UploadRequest, read_upload
     >>> request = UploadRequest(organization=Organization(id="sales"))
@@ -83,8 +82,8 @@ def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tupl
     """
     check_type(upload, Upload, "upload")
     layout = upload.require_header().layout
-    if rows < 1:
-        msg = "rows must be at least 1"
+    if type(rows) is not int or rows < 1:
+        msg = "rows must be at least 1, a whole number"
         raise ValueError(msg)
     notes = {finding.row for finding in upload.findings if finding.code == "note-left"}
     head, data = _sep_line(upload), list[str]()

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, assert_never
 
 from attrs import field, frozen
 
-from multiline_batch._fields import check_type, mask_items
+from multiline_batch._fields import check_one_of, check_type, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.identifiers import Identity, Number, OrganizationId
@@ -85,8 +85,8 @@ class Questions(Value):
             check_type(utilization, Utilization, "utilization")
         return Facts(
             questions=self,
-            numbers=None if numbers is None else tuple(numbers),
-            accounts=None if accounts is None else tuple(accounts),
+            numbers=numbers,
+            accounts=accounts,
             pool=pool,
             utilization=utilization,
         )
@@ -99,6 +99,14 @@ def _check_answers(keys: list[Number] | list[Identity], asked: Iterable[str], na
     if len(set(keys)) != len(keys):
         msg = f"{name} has two answers to one question; compare numbers by digits and identities without regard to case"
         raise ValueError(msg)
+
+
+def _records(values: Iterable[NumberRecord] | None) -> tuple[NumberRecord, ...] | None:
+    return None if values is None else several(values, NumberRecord, "numbers")
+
+
+def _accounts(values: Iterable[Account] | None) -> tuple[Account, ...] | None:
+    return None if values is None else several(values, Account, "accounts")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -119,17 +127,13 @@ class Facts(Value):
     """
 
     questions: Questions
-    numbers: tuple[NumberRecord, ...] | None = field(default=None, repr=mask_items)
-    accounts: tuple[Account, ...] | None = field(default=None, repr=mask_items)
+    numbers: tuple[NumberRecord, ...] | None = field(default=None, converter=_records, repr=mask_items)
+    accounts: tuple[Account, ...] | None = field(default=None, converter=_accounts, repr=mask_items)
     pool: Pool | None = None
     utilization: Utilization | None = None
 
     def __attrs_post_init__(self) -> None:
         """Refuse answers that were not asked for, and two answers to one question."""
-        for number in self.numbers or ():
-            check_type(number, NumberRecord, "each of numbers")
-        for account in self.accounts or ():
-            check_type(account, Account, "each of accounts")
         if self.numbers is not None:
             _check_answers([record.key for record in self.numbers], self.questions.numbers, "numbers")
         if self.accounts is not None:
@@ -147,6 +151,9 @@ class Facts(Value):
 
         What these facts do not tell, or what was not asked, is taken for broken: nothing holds because it was not checked.
 
+        Raises:
+            TypeError: One of *preconditions* is something else.
+
         >>> from multiline_batch import CapacityAtLeast
         >>> sales = OrganizationId("sales")
         >>> facts = Questions(organization=sales, pool_owners=(sales,)).answer(pool=Pool(available=2))
@@ -160,11 +167,14 @@ class Facts(Value):
             NumberIs,
         )
 
+        check_type(preconditions, Iterable, "preconditions")
+        kinds = (NumberIs, IdentityFree, AccountIs, CapacityAtLeast)
         records = self.numbers_by_key() or {}
         accounts = {account.key: account for account in self.accounts or ()}
         asked = frozenset(() if self.accounts is None else self.questions.identities)
 
         def holds(condition: "Precondition") -> bool:
+            check_one_of(condition, kinds, "a precondition of a plan", "each of preconditions")
             match condition:
                 case NumberIs():
                     return condition.holds(records.get(condition.number))

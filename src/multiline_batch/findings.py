@@ -15,7 +15,7 @@ from itertools import groupby
 
 from attrs import Attribute, evolve, field, frozen
 
-from multiline_batch._fields import mask
+from multiline_batch._fields import mask, several
 from multiline_batch._value import Value
 from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Level, Rule, Severity
 from multiline_batch.vocabulary import AccountStatus
@@ -306,7 +306,7 @@ def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> 
     data = frozenset(rows)
     causes = [
         Cause(code=code, column=column or None, findings=tuple(group))
-        for (code, column), group in groupby(sorted(findings, key=key), key=key)
+        for (code, column), group in groupby(sorted(several(findings, Finding, "findings"), key=key), key=key)
     ]
     causes = [cause if data.isdisjoint(cause.rows) else evolve(cause, total=len(data)) for cause in causes]
     return tuple(sorted(causes, key=lambda cause: (_WEIGHT[cause.rule.severity], -len(cause.findings))))

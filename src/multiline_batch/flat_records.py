@@ -7,7 +7,7 @@ the first record to the last, as data frames want it.
 
 from collections.abc import Iterable
 
-from multiline_batch._fields import check_one_of
+from multiline_batch._fields import check_one_of, several
 from multiline_batch.accounts import NewAccount
 from multiline_batch.findings import Finding, group_by_row
 from multiline_batch.messages import render_message
@@ -54,7 +54,7 @@ def to_records(
         case BatchOperationReport():
             return list(map(_of_record, value.records))
         case _:
-            return [_of_finding(finding, locale) for finding in value]
+            return [_of_finding(finding, locale) for finding in several(value, Finding, "value")]
 
 
 def _codes(findings: Iterable[Finding]) -> str:

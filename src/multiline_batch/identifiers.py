@@ -9,6 +9,7 @@ import re
 from typing import NewType
 
 from multiline_batch._email import email_key
+from multiline_batch._fields import check_type
 
 _NO_DIGITS = re.compile(r"[^0-9]+")
 
@@ -51,9 +52,13 @@ def identity_key(identity: str) -> Identity:
     Source:
         Q21, Q22: the identity is the login name, so spelling makes no second one.
 
+    Raises:
+        TypeError: *identity* is no text.
+
     >>> identity_key("Anna@Example.org"), identity_key("+44 7700 900123")
     ('anna@example.org', '+447700900123')
     """
+    check_type(identity, str, "identity")
     return Identity(email_key(identity.strip()) if is_email(identity) else number_key(identity))
 
 
@@ -64,9 +69,13 @@ def number_key(number: str) -> Number:
     Source:
         Q38: digits are the key, the inventory decides.
 
+    Raises:
+        TypeError: *number* is no text.
+
     >>> number_key("+44 20 7946 0123") == number_key("442079460123") == "+442079460123"
     True
     """
+    check_type(number, str, "number")
     if number[:1] == "+" and number.isascii() and number[1:].isdecimal():
         return Number(number)
     return Number("+" + _NO_DIGITS.sub("", number))

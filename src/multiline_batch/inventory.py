@@ -11,7 +11,7 @@ from typing import Protocol
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import check_type, mask_items
+from multiline_batch._fields import check_type, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.facts import Facts, Questions
@@ -43,15 +43,15 @@ def _parents(organizations: Iterable[Organization]) -> dict[OrganizationId, Orga
 
 
 def _organizations(values: Iterable[Organization]) -> tuple[Organization, ...]:
-    return tuple(values)
+    return several(values, Organization, "organizations")
 
 
 def _records(values: Iterable[NumberRecord]) -> tuple[NumberRecord, ...]:
-    return tuple(values)
+    return several(values, NumberRecord, "numbers")
 
 
 def _accounts(values: Iterable[Account]) -> tuple[Account, ...]:
-    return tuple(values)
+    return several(values, Account, "accounts")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -67,6 +67,7 @@ class Inventory(Value):
         accounts: All accounts.
 
     Raises:
+        TypeError: One of them is of another type.
         ValueError: A number or account stands twice, or its organization is not among *organizations*.
     """
 
@@ -136,7 +137,13 @@ class Inventory(Value):
         return Utilization(in_use=total - self._free[organization], total=total)
 
     def after(self, plan: HasChanges) -> "Inventory":
-        """Return the inventory as it is when a plan or an allowed move was carried out."""
+        """
+        Return the inventory as it is when a plan or an allowed move was carried out.
+
+        Raises:
+            TypeError: *plan* changes nothing, because it is none; a move that is not allowed is none either.
+        """
+        check_type(getattr(plan, "changes", None), Changes, "changes of a plan or an allowed move")
         numbers = self._numbers | {record.key: record for record in plan.changes.numbers}
         accounts = self._accounts | {identity_key(account.identity): account for account in plan.changes.accounts}
         return evolve(self, numbers=tuple(numbers.values()), accounts=tuple(accounts.values()))

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import mask_items
+from multiline_batch._fields import check_type, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import Ledger, capacity
@@ -86,6 +86,7 @@ def ask_invitations(
         policy: The choices of the deployment.
 
     Raises:
+        TypeError: An argument is of another type.
         ValueError: An account is of another organization, or stands twice.
     """
     selection, policy = _checked(accounts, organization), chosen_policy(policy)
@@ -121,6 +122,7 @@ def decide_invitation(
         policy: The choices of the deployment.
 
     Raises:
+        TypeError: An argument is of another type.
         ValueError: The account is of another organization, or the facts answer other questions.
 
     >>> from multiline_batch import Pool
@@ -155,15 +157,18 @@ def plan_invitations(
         policy: The choices of the deployment.
 
     Raises:
+        TypeError: An argument is of another type.
         ValueError: An account is of another organization or stands twice, or the facts answer other questions.
     """
     selection, policy = _checked(accounts, organization), chosen_policy(policy)
+    check_type(facts, Facts, "facts")
     facts.check_answers(ask_invitations(selection, organization=organization, policy=policy))
     return _Fold(selection, organization, facts, policy).plan()
 
 
 def _checked(accounts: Iterable[Account], organization: Organization) -> tuple[Account, ...]:
-    selection = tuple(accounts)
+    check_type(organization, Organization, "organization")
+    selection = several(accounts, Account, "accounts")
     if any(account.organization != organization.id for account in selection):
         msg = "every account must be of the organization; plan the invitations of each organization by themselves"
         raise ValueError(msg)

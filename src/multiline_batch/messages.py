@@ -12,6 +12,7 @@ from typing import assert_never
 
 from attrs import frozen
 
+from multiline_batch._fields import check_one_of, check_type
 from multiline_batch._value import Value
 from multiline_batch.allocation import Ledger
 from multiline_batch.catalogue import Catalogue, catalogue_for
@@ -151,6 +152,7 @@ def render_title(finding: Finding | Cause | NotEvaluated, locale: str = "en") ->
     >>> render_title(Finding(code="too-many-rows", params=(1001, 1000)))
     'Too many accounts in the file'
     """
+    check_one_of(finding, (Finding, Cause, NotEvaluated), "a Finding, a Cause or a NotEvaluated", "finding")
     return catalogue_for(locale).text(f"{finding.code}.title")
 
 
@@ -162,6 +164,7 @@ def render_message(finding: Finding, locale: str = "en") -> str:
     >>> render(finding), render_message(finding)
     ('Row 2: This row is the Note with instructions. Delete it.', 'This row is the Note with instructions. Delete it.')
     """
+    check_type(finding, Finding, "finding")
     return _message(finding, catalogue_for(locale))
 
 
@@ -173,6 +176,7 @@ def render_extent(cause: Cause, locale: str = "en") -> str:
     >>> render_extent(Cause(code="plus-missing", column=None, findings=(finding,), total=412))
     '1 of 412 rows'
     """
+    check_type(cause, Cause, "cause")
     return _extent(cause, catalogue_for(locale))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import mask, mask_items
+from multiline_batch._fields import check_type, mask, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
@@ -114,6 +114,7 @@ def ask_move(accounts: Iterable[Account], *, destination: Organization, policy: 
         policy: The choices of the deployment.
 
     Raises:
+        TypeError: An argument is of another type.
         ValueError: The selection is empty, or an account stands twice.
     """
     moving, policy = _moving(accounts, destination), chosen_policy(policy)
@@ -162,6 +163,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
         otherwise `MoveAllowed`.
 
     Raises:
+        TypeError: An argument is of another type.
         ValueError: The selection is empty, an account stands twice, or the facts answer other questions.
 
     >>> from multiline_batch import AccountStatus, Pool
@@ -177,7 +179,10 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
     >>> decide(0).shortage.parameters
     {'needed': 1, 'available': 0, 'short': 1}
     """
-    selection, policy = tuple(accounts), chosen_policy(policy)
+    selection, policy = several(accounts, Account, "accounts"), chosen_policy(policy)
+    check_type(facts, Facts, "facts")
+    if administrator is not None:
+        check_type(administrator, Administrator, "administrator")
     facts.check_answers(ask_move(selection, destination=destination, policy=policy))
     judge = _Judge(destination, facts, sources, administrator)
     moving = _moving(selection, destination)
@@ -200,7 +205,8 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
 
 
 def _moving(accounts: Iterable[Account], destination: Organization) -> tuple[Account, ...]:
-    selection = tuple(accounts)
+    check_type(destination, Organization, "destination")
+    selection = several(accounts, Account, "accounts")
     if not selection:
         msg = "select at least one account to move"
         raise ValueError(msg)
@@ -229,7 +235,9 @@ class _Judge:
         administrator: Administrator | None,
     ) -> None:
         self._destination, self._administrator, self._pool = destination, administrator, facts.pool
-        self._sources = None if sources is None else {source.id: source for source in sources}
+        self._sources = (
+            None if sources is None else {source.id: source for source in several(sources, Organization, "sources")}
+        )
         self._records = facts.numbers_by_key()
         self._missing: dict[tuple[str, str], list[int]] = {}
         self._travelling: set[Number] = set()

@@ -12,7 +12,7 @@ from types import NoneType
 
 from attrs import field, frozen
 
-from multiline_batch._fields import is_a, mask, mask_items, optional_text
+from multiline_batch._fields import check_type, is_a, mask, mask_items, optional_text
 from multiline_batch._value import Value
 from multiline_batch.identifiers import Identity, Number
 from multiline_batch.plan import Plan
@@ -40,8 +40,9 @@ class InvitationResult(Enum):
 
 
 def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:
+    check_type(value, datetime, "at")
     if value.utcoffset() is None:
-        msg = "at must be aware of its time zone"
+        msg = "at must be aware of its time zone, such as datetime.now(UTC)"
         raise ValueError(msg)
 
 

@@ -12,7 +12,7 @@ from datetime import datetime, timezone
 
 from attrs import field, frozen
 
-from multiline_batch._fields import check_type, mask
+from multiline_batch._fields import check_type, mask, several
 from multiline_batch._notebook import Shown
 from multiline_batch._phone import format_international
 from multiline_batch.catalogue import catalogue_for
@@ -88,7 +88,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
             language.
 
     Raises:
-        TypeError: *plan* is no `Plan`, *at* no `datetime`, or *locale* no text.
+        TypeError: *plan* is no `Plan`, one of *outcomes* no `Outcome`, *at* no `datetime`, or *locale* no text.
         ValueError: *at* has no time zone, or an outcome is double, for a row that the plan does not create, or tells of an
             invitation that the plan withholds.
     """
@@ -123,7 +123,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
 def _check_outcomes(plan: Plan, outcomes: Iterable[Outcome]) -> dict[int, Outcome]:
     actions = {entry.row: entry.action for entry in plan.entries}
     told: dict[int, Outcome] = {}
-    for outcome in outcomes:
+    for outcome in several(outcomes, Outcome, "outcomes"):
         action = actions.get(outcome.row)
         if action not in CREATES:
             msg = f"row {outcome.row}: the plan creates no account for it, so it has no outcome"

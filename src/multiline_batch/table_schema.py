@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
+from multiline_batch._fields import check_type
 from multiline_batch.cells import FORWARDING_DIGITS_MAX, FORWARDING_DIGITS_MIN
 from multiline_batch.request import Limits, Organization
 from multiline_batch.schema import COLUMNS, FORWARDING, IDENTITY, NUMBER, Column, columns_for
@@ -86,12 +87,14 @@ def table_schema(organization: Organization) -> dict[str, Any]:
         organization: Whose *social_messaging* is told; where *smtp_data_offload* is not told, phone numbers are let through.
 
     Raises:
+        TypeError: *organization* is no `Organization`.
         ValueError: Nobody told whether Social Messaging is configured.
 
     >>> schema = table_schema(Organization(id="sales", social_messaging=False, smtp_data_offload=True))
     >>> schema["fields"][2]["constraints"]
     {'maxLength': 1000, 'required': True, 'pattern': '[^@]*@[\\s\\S]*'}
     """
+    check_type(organization, Organization, "organization")
     if organization.social_messaging is None:
         msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
         raise ValueError(msg)

@@ -2,6 +2,7 @@
 The template that administrators download and fill in (S16): the columns of the organization, and the Note that they delete.
 """
 
+from multiline_batch._fields import check_type
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD, Organization
 from multiline_batch.schema import Column, columns_for
@@ -22,12 +23,13 @@ def format_template(organization: Organization, locale: str = "en") -> str:
         locale: The language of the Note, such as ``de``; the header is the same in every language.
 
     Raises:
-        TypeError: *locale* is no text.
+        TypeError: *organization* is no `Organization`, or *locale* no text.
         ValueError: Nobody told whether Social Messaging is configured.
 
     >>> print(format_template(Organization(id="sales", social_messaging=False)).splitlines()[0])
     firstname,lastname,email address or device,social_messaging,multiline_number,monitor_calls,monitor_sms,forwarding_number,Language
     """
+    check_type(organization, Organization, "organization")
     if organization.social_messaging is None:
         msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
         raise ValueError(msg)

@@ -8,6 +8,8 @@ because cross-accepting would hide a swapped column (Q16).
 from enum import Enum
 from typing import TypeVar
 
+from multiline_batch._fields import check_type
+
 _E = TypeVar("_E", bound=Enum)
 
 
@@ -89,6 +91,7 @@ class Usage(Enum):
 
 
 def _find_member(kind: type[_E], text: str, also: dict[str, _E]) -> _E:
+    check_type(text, str, "text")
     wanted = " ".join(text.split()).lower()
     names = {str(member.value).lower(): member for member in kind} | also
     if wanted not in names:
@@ -105,6 +108,7 @@ def parse_account_status(text: str) -> AccountStatus:
         V13, V14, X9: the portal's pages use four vocabularies.
 
     Raises:
+        TypeError: It is no text.
         ValueError: The text is no documented status.
 
     >>> parse_account_status("Activated")
@@ -121,6 +125,7 @@ def parse_usage(text: str) -> Usage:
         N1, N2, X10: *Registered* and *Activated* are one state.
 
     Raises:
+        TypeError: It is no text.
         ValueError: The text is no documented usage.
 
     >>> parse_usage("registered") is parse_usage("Activated") is parse_usage("active")

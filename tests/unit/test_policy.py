@@ -50,15 +50,15 @@ def test_a_choice_is_a_member(name: str, value: object) -> None:
     ("name", "kind"),
     [
         ("strict_header", "bool"),
-        ("pool", "PoolScope"),
-        ("shortage", "ShortageAction"),
-        ("social_not_configured", "SocialNotConfigured"),
-        ("duplicate_identity", "DuplicateIdentity"),
+        ("pool", "PoolScope.USABLE or PoolScope.OWN"),
+        ("shortage", "ShortageAction.WITHHOLD or ShortageAction.REFUSE_ROW or ShortageAction.REFUSE_FILE"),
+        ("social_not_configured", "SocialNotConfigured.REFUSE or SocialNotConfigured.DISABLE"),
+        ("duplicate_identity", "DuplicateIdentity.FIRST_WINS or DuplicateIdentity.REFUSE_ALL"),
     ],
 )
 def test_a_wrong_choice_is_not_repeated(name: str, kind: str) -> None:
-    """The message names field and type, and never what was given."""
-    with pytest.raises(TypeError, match=rf"^{name} must be {kind}$"):
+    """The message names the field, what it takes and the type of what was given, and never repeats it."""
+    with pytest.raises(TypeError, match=rf"^{name} must be {kind}, not str$"):
         BUILD(**{name: "anna@example.org"})
 
 

@@ -125,9 +125,12 @@ def test_what_is_no_domain_raises(domain: str) -> None:
 @pytest.mark.parametrize(
     "mistake",
     [
-        Mistake(Organization, _organization(name=["anna@example.org"]), TypeError, r"^name must be str$"),
+        Mistake(Organization, _organization(name=["anna@example.org"]), TypeError, r"^name must be str, not list$"),
         Mistake(
-            Organization, _organization(data_only="anna@example.org"), TypeError, r"^data_only must be bool or None$"
+            Organization,
+            _organization(data_only="anna@example.org"),
+            TypeError,
+            r"^data_only must be bool or None, not str$",
         ),
         Mistake(
             Organization,
@@ -136,14 +139,17 @@ def test_what_is_no_domain_raises(domain: str) -> None:
             r"phonenumbers knows, such as 'GB'$",
         ),
         Mistake(
-            Organization, _organization(default_region=["anna"]), TypeError, r"^default_region must be str or None$"
+            Organization,
+            _organization(default_region=["anna"]),
+            TypeError,
+            r"^default_region must be str or None, not list$",
         ),
-        Mistake(UploadRequest, {"organization": "anna"}, TypeError, r"^organization must be Organization$"),
+        Mistake(UploadRequest, {"organization": "anna"}, TypeError, r"^organization must be Organization, not str$"),
         Mistake(
             UploadRequest,
             {"organization": ORGANIZATION, "administrator": "anna"},
             TypeError,
-            r"^administrator must be Administrator or None$",
+            r"^administrator must be Administrator or None, not str$",
         ),
         Mistake(
             Administrator, {"organization": "sales", "privileges": {"anna"}}, TypeError, r"^privileges must be members"

@@ -5,6 +5,7 @@ from typing import assert_never, overload
 
 from attrs import evolve
 
+from multiline_batch._fields import check_one_of
 from multiline_batch.accounts import NewAccount
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.gates import InvitationAllowed, InvitationUndecided, InvitationWithheld
@@ -25,6 +26,7 @@ def judge(vector: Vector) -> Upload | Plan | InvitationPlan | MoveDecision:
     >>> type(judge(violating("number-assigned"))).__name__
     'Plan'
     """
+    _check_vector(vector)
     match vector:
         case UploadVector():
             return _judge_upload(vector)
@@ -58,6 +60,7 @@ def run(vector: Vector) -> UploadResult | InvitationsResult | MoveResult:
     >>> all(run(vector) == vector.expected for vector in vectors() if vector.rule == "number-claimed")
     True
     """
+    _check_vector(vector)
     match vector:
         case UploadVector():
             return _tell_upload(_judge_upload(vector), vector.expected)
@@ -67,6 +70,10 @@ def run(vector: Vector) -> UploadResult | InvitationsResult | MoveResult:
             return _tell_move(_judge_move(vector), vector)
         case _:
             assert_never(vector)
+
+
+def _check_vector(vector: object) -> None:
+    check_one_of(vector, (UploadVector, InvitationsVector, MoveVector), "one of vectors()", "vector")
 
 
 def _judge_upload(vector: UploadVector) -> Upload | Plan:

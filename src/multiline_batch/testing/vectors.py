@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, TypeVar
 
+from multiline_batch._fields import check_type
 from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, Utilization
 from multiline_batch.allocation import Ledger
 from multiline_batch.plan import Action
@@ -57,11 +58,13 @@ def violating(code: str) -> Vector:
         code: The code of a rule, as in `RULES`.
 
     Raises:
+        TypeError: *code* is no text.
         ValueError: There is no such rule.
 
     >>> violating("number-assigned").expected.codes
     ('number-assigned',)
     """
+    check_type(code, str, "code")
     if code not in RULES:
         nearest = get_close_matches(code, RULES, n=1)
         advice = f"did you mean {nearest[0]!r}?" if nearest else "multiline_batch.RULES has them all"
