@@ -123,8 +123,8 @@ def test_more_free_numbers_never_refuse_or_withhold_more(
     assert with_action(many, *held_back) <= with_action(few, *held_back)
 
 
-@law()
-@given(files(), inventories(), organizations(), policies(), modes)
+@law(150)
+@given(files(), inventories(), st.just(ORGANIZATION) | organizations(), policies(), modes)
 def test_a_number_is_promised_once_and_only_if_usable(
     rows: Rows, inventory: Inventory, organization: Organization, policy: Policy, mode: Mode
 ) -> None:

@@ -44,7 +44,10 @@ ORGANIZATIONS = (
 IDS = tuple(organization.id for organization in ORGANIZATIONS)
 """Their ids."""
 
-PEOPLE = ("anna@example.org", "bo@example.org", "cem@example.org", "dora@example.org", "eva@example.net")
+PEOPLE = (
+    *("anna@example.org", "bo@example.org", "cem@example.org", "dora@example.org", "eva@example.net"),
+    *("fay@example.org", "gil@example.org", "hal@example.org"),
+)
 """Those whom the rows are about, and whom a host may know."""
 
 NUMBERS = tuple(f"+442079460{index:03}" for index in range(4))
@@ -54,7 +57,7 @@ _WAITING = tuple(f"waiting{index}@example.org" for index in range(3))
 _FREE = tuple(f"+442079460{index}" for index in range(100, 104))
 _DEVICES = ("+447700900123", "+12015550123", "+44 7700 900123")
 _WRONG_IDENTITIES = (
-    *("", "nobody", "anna@", "mailto:fay@example.org", "gil @example.org", "4.47E+11", "447700900125.0", "=x"),
+    *("", "nobody", "anna@", "mailto:ian@example.org", "jo @example.org", "4.47E+11", "447700900125.0", "=x"),
     *("Anna@Example.org", "07700 900123", "447700900124"),
 )
 _WRONG_NUMBERS = ("12", "x", "4.42E+11", "442079460009.0", "44\u00a020 7946 0001", "+442079460009")
@@ -64,7 +67,7 @@ _MARKS = (
 )
 
 
-def _mostly(good: Sequence[_T], bad: Sequence[_T], *, times: int = 5) -> st.SearchStrategy[_T]:
+def _mostly(good: Sequence[_T], bad: Sequence[_T], *, times: int = 9) -> st.SearchStrategy[_T]:
     # Where every row has an error a file tells little; one draw is half as dear as two.
     return st.sampled_from((*good, *(list(good) * (times * len(bad) // len(good))), *bad))
 
@@ -89,12 +92,14 @@ def identities() -> st.SearchStrategy[str]:
 
 def numbers() -> st.SearchStrategy[str]:
     """Return cells of the column *multiline_number*: none, one with or without its plus, and now and then a wrong one."""
-    return _mostly(("",) * 4 + NUMBERS + tuple(number[1:] for number in NUMBERS), _WRONG_NUMBERS)
+    first, *_ = NUMBERS
+    return _mostly(("",) * 4 + (first,) * 4 + NUMBERS + tuple(number[1:] for number in NUMBERS), _WRONG_NUMBERS)
 
 
 def rows() -> st.SearchStrategy[dict[str, str]]:
     """Return rows by the names of their columns, about half of them right."""
-    forwarding = ("+443", "+44 (0)7700 900123", "441632960123", NUMBERS[0])
+    shortest, longest = "+4420", "+44 1632 9601 2345 6789"
+    forwarding = ("+442", longest + "0", "+44 (0)7700 900123", "441632960123", NUMBERS[0])
     cells = (
         names(),
         st.just("Berg"),
@@ -103,7 +108,7 @@ def rows() -> st.SearchStrategy[dict[str, str]]:
         numbers(),
         _mostly(("auto", " OFF "), ("", "on")),
         st.sampled_from(("on", "off")),
-        _mostly(("",), forwarding),
+        _mostly(("", "", "", shortest, longest), forwarding),
         st.sampled_from(("", "true", "FALSE")),
         _mostly(("", "German"), ("de",)),
     )
@@ -300,7 +305,7 @@ _State = tuple[str, Usage, str | None]
 def _states(owners: Sequence[str], holders: Sequence[str]) -> st.SearchStrategy[_State]:
     taken = [usage for usage in Usage if usage is not Usage.AVAILABLE]
     return _mostly(
-        [(owner, Usage.AVAILABLE, None) for owner in (*owners, *owners[:2])],
+        [(owner, Usage.AVAILABLE, None) for owner in (*owners, *tuple(owners[:2]) * 4)],
         [(owner, usage, holder) for usage in taken for holder in (None, *holders) for owner in owners],
         times=2,
     )
@@ -312,7 +317,7 @@ def _record(number: str, state: _State) -> NumberRecord:
 
 
 def number_records(
-    owners: Sequence[str] = IDS, *, numbers: Sequence[str] = NUMBERS + _FREE, holders: Sequence[str] = PEOPLE[:3]
+    owners: Sequence[str] = IDS, *, numbers: Sequence[str] = NUMBERS * 3 + _FREE, holders: Sequence[str] = PEOPLE[:3]
 ) -> st.SearchStrategy[NumberRecord]:
     """
     Return numbers that a host knows, most of them Available.
@@ -327,7 +332,12 @@ def number_records(
     return st.builds(_record, st.sampled_from(numbers), _states(owners, holders))
 
 
-_found = st.none() | _states(IDS, PEOPLE[:3])
+def _known_or_not(owners: Sequence[str]) -> st.SearchStrategy[_State | None]:
+    known = _states(owners, PEOPLE[:3])
+    return st.none() | known | known | known
+
+
+_found = _known_or_not(IDS)
 _exists = _mostly([None], list(AccountStatus))
 _answered = _mostly(
     [frozenset({"numbers", "accounts", "pool"})], [frozenset({"numbers"}), frozenset({"accounts", "pool"})]
@@ -372,12 +382,17 @@ def inventories(organizations: Sequence[Organization] = ORGANIZATIONS) -> st.Sea
     return st.builds(
         _inventory,
         st.just(tuple(organizations)),
-        st.lists(number_records(ids), max_size=8, unique_by=lambda record: record.key),
+        st.lists(_known_or_not(ids), min_size=len(NUMBERS), max_size=len(NUMBERS)),
+        st.lists(_states(ids, PEOPLE[:3]), max_size=len(_FREE)),
         st.lists(accounts(ids), max_size=4, unique_by=lambda account: account.key),
     )
 
 
-def _inventory(tree: tuple[Organization, ...], records: list[NumberRecord], known: list[Account]) -> Inventory:
+def _inventory(
+    tree: tuple[Organization, ...], named: list[_State | None], others: list[_State], known: list[Account]
+) -> Inventory:
+    states = [*zip(NUMBERS, named, strict=True), *zip(_FREE, others, strict=False)]
+    records = [_record(number, state) for number, state in states if state]
     held = {record.holder_key: record.number for record in records if record.usage in {Usage.ASSIGNED, Usage.ACTIVE}}
     holders = [evolve(account, number=held.get(account.key)) for account in known]
     return Inventory(organizations=tree, numbers=records, accounts=holders)
