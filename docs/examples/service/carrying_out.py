@@ -83,26 +83,27 @@ def store_plan(session: Session, plan: Plan, *, number: UUID) -> OperationRow:
         plan=number, organization=request.organization.id, accounts=len(plan.created), started=time(), finished=None
     )
     session.add(operation)
+    session.flush()
     changes = plan.changes
     if changes.accounts:
-        session.flush()
         session.execute(insert(AccountRow), [_account_values(account) for account in changes.accounts])
         people = [entry.account for entry in plan.created if entry.account is not None]
         session.execute(insert(ProfileRow), [_profile_values(person, request.permission_group) for person in people])
     _update_numbers(session, changes.numbers)
-    session.add_all(
-        MessageRow(
-            key=f"{number}/{entry.row}",
-            operation=number,
-            row=entry.row,
-            account=entry.account.key,
-            recipient=entry.account.identity,
-            text=INVITATION,
-        )
+    messages = [
+        {
+            "key": f"{number}/{entry.row}",
+            "operation": number,
+            "row": entry.row,
+            "account": entry.account.key,
+            "recipient": entry.account.identity,
+            "text": INVITATION,
+        }
         for entry in plan.entries
         if entry.action is Action.CREATE_AND_INVITE and entry.account is not None
-    )
-    session.flush()
+    ]
+    if messages:
+        session.execute(insert(MessageRow), messages)
     return operation
 
 
