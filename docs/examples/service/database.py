@@ -23,7 +23,7 @@ class Database:
     """The database behind a URL of SQLAlchemy."""
 
     def __init__(self, url: str) -> None:
-        # Parameters are personal data, so no message of SQLAlchemy shows them.
+        # Parameters are personal data, so no message of SQLAlchemy shows them; for those of the database itself see `problems`.
         self._engine = create_engine(url, hide_parameters=True)
         if self._engine.dialect.name == "sqlite":
             event.listen(self._engine, "connect", _set_up_sqlite)

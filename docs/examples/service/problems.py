@@ -5,6 +5,7 @@ Problems: everything that the application refuses is told as ``application/probl
 answers end up in logs.  A body that is longer than any file is refused by the framework itself, in its own words.
 """
 
+import logging
 from collections.abc import Mapping
 from typing import Any
 
@@ -13,12 +14,15 @@ from fastapi.encoders import jsonable_encoder
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from pydantic import BaseModel
+from sqlalchemy.exc import DBAPIError
 from starlette.exceptions import HTTPException
 
 TYPES = "https://example.org/problems/"
 """Where the types of problems are documented; put your own address here."""
 
 MEDIA_TYPE = "application/problem+json"
+
+_logger = logging.getLogger(__name__)
 
 
 class ProblemView(BaseModel):
@@ -74,6 +78,13 @@ def add_problem_handlers(app: FastAPI) -> None:
         errors = [{"path": wrong["loc"], "code": wrong["type"], "message": wrong["msg"]} for wrong in error.errors()]
         title = "The request has not the form that is documented."
         return _respond(422, TYPES + "invalid-request", title, title, {"errors": errors})
+
+    @app.exception_handler(DBAPIError)
+    def tell_database(_request: Request, error: DBAPIError) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]
+        # Databases put the values of a row into their messages, so only the kind of error is logged.
+        _logger.error("the database refused: %s", type(error.orig).__name__)
+        title = "The database could not do this now. Nothing was changed; try again."
+        return _respond(503, TYPES + "database", title, title)
 
     @app.exception_handler(Exception)
     def tell_unexpected(_request: Request, _error: Exception) -> JSONResponse:  # pyright: ignore[reportUnusedFunction]

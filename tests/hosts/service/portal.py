@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic, sleep
-from typing import Any
+from typing import Any, Self
 
 import httpx2
 import pytest
@@ -96,6 +96,14 @@ class Server:
         self.kill()
         msg = "the service did not start"
         raise TimeoutError(msg)
+
+    def __enter__(self) -> Self:
+        """Return the server, which runs already."""
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        """Leave no process behind, whatever happened."""
+        self.kill()
 
     def kill(self) -> None:
         """Kill the process, as a power cut would."""

@@ -60,14 +60,12 @@ def test_eight_uploaders_fight_for_the_last_numbers(database_url: str, tmp_path:
         "SERVICE_MAILBOX": str(tmp_path / "mailbox.db"),
         "SERVICE_POLL_SECONDS": "0.05",
     }
-    servers = [Server(environment), Server(environment)]
-    with ThreadPoolExecutor(UPLOADERS) as pool:
-        start = Barrier(UPLOADERS)
-        working = [pool.submit(work, servers[n % 2].address, make_file(n, named), start) for n in range(UPLOADERS)]
-        results = [each.result() for each in working]
-    accounts = Portal(servers[0].client).accounts()
-    for server in servers:
-        server.kill()
+    start = Barrier(UPLOADERS, timeout=120)
+    with Server(environment) as one, Server(environment) as two, ThreadPoolExecutor(UPLOADERS) as pool:
+        files = [make_file(n, named) for n in range(UPLOADERS)]
+        addresses = [one.address, two.address] * (UPLOADERS // 2)
+        results = list(pool.map(work, addresses, files, [start] * UPLOADERS))
+        accounts = Portal(one.client).accounts()
     reports = [report for report, _ in results]
     print(f"plans that had changed: {sum(changed for _, changed in results)}")  # noqa: T201  Shown with `-rP`.
 

@@ -50,38 +50,33 @@ def check_all_is_done_once(portal: Portal, operation: str, environment: dict[str
 @on_both_databases
 def test_killed_while_invitations_are_sent(environment: dict[str, str]) -> None:
     """A process that is killed again and again while it sends invitations sends each of them once, over all its lives."""
-    server = Server(environment)
-    portal = Portal(server.client)
-    operation = portal.carry_out(portal.plan(FILE))
-    for sent in (20, 60, 110):
-        seen = portal.wait(operation, sent=sent)
-        assert not seen["finished"], "the mailer was too quick to be killed"
-        server.kill()
-        server = Server(environment)
+    with Server(environment) as server:
         portal = Portal(server.client)
-    view = portal.wait(operation)
-    assert (view["progress"]["total"], view["progress"]["sent"]) == (INVITED, INVITED)
-    check_all_is_done_once(portal, operation, environment, kills=3)
-    server.kill()
+        operation = portal.carry_out(portal.plan(FILE))
+        assert not portal.wait(operation, sent=20)["finished"], "the mailer was too quick to be killed"
+    for sent in (60, 110):
+        with Server(environment) as server:
+            assert not Portal(server.client).wait(operation, sent=sent)["finished"]
+    with Server(environment) as server:
+        portal = Portal(server.client)
+        view = portal.wait(operation)
+        assert (view["progress"]["total"], view["progress"]["sent"]) == (INVITED, INVITED)
+        check_all_is_done_once(portal, operation, environment, kills=3)
 
 
 @on_both_databases
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 0.15])
 def test_killed_while_the_plan_is_carried_out(environment: dict[str, str], seconds: float) -> None:
     """Whoever gets no answer asks again: whether the plan was stored before the kill or not, it is carried out once."""
-    server = Server(environment)
-    portal = Portal(server.client)
-    plan = portal.plan(FILE)
-    with ThreadPoolExecutor(1) as pool:
-        asked = pool.submit(portal.client.post, f"{plan}/operation")
+    with Server(environment) as server, ThreadPoolExecutor(1) as pool:
+        plan = Portal(server.client).plan(FILE)
+        asked = pool.submit(server.client.post, f"{plan}/operation")
         sleep(seconds)
         server.process.kill()
         asked.exception()
-    server.kill()
-    server = Server(environment)
-    portal = Portal(server.client)
-    assert len(portal.accounts()) in {0, INVITED}, "a part of the plan was stored"
-    operation = portal.carry_out(plan)
-    portal.wait(operation)
-    check_all_is_done_once(portal, operation, environment, kills=1)
-    server.kill()
+    with Server(environment) as server:
+        portal = Portal(server.client)
+        assert len(portal.accounts()) in {0, INVITED}, "a part of the plan was stored"
+        operation = portal.carry_out(plan)
+        portal.wait(operation)
+        check_all_is_done_once(portal, operation, environment, kills=1)

@@ -35,16 +35,15 @@ def test_the_session_gives_what_is_told(tmp_path: Path) -> None:
         "SERVICE_DATABASE": f"sqlite:///{tmp_path / 'multiline.db'}",
         "SERVICE_MAILBOX": str(tmp_path / "mailbox.db"),
     }
-    server = Server(files, factory="service.demo:create_demo")
-    script = f"\necho '{MARK}'\n".join(block for block, _ in blocks).replace("http://127.0.0.1:8000", server.address)
+    script = f"\necho '{MARK}'\n".join(block for block, _ in blocks)
     (tmp_path / "docs").symlink_to(EXAMPLES.parent)
-    done = subprocess.run(  # noqa: S603  The page's own.
-        ["bash", "-euo", "pipefail", "-c", script],  # noqa: S607  Whichever bash there is.
-        cwd=tmp_path,
-        capture_output=True,
-        encoding="utf-8",
-        check=False,
-    )
-    server.kill()
+    with Server(files, factory="service.demo:create_demo") as server:
+        done = subprocess.run(  # noqa: S603  The page's own.
+            ["bash", "-euo", "pipefail", "-c", script.replace("http://127.0.0.1:8000", server.address)],  # noqa: S607
+            cwd=tmp_path,
+            capture_output=True,
+            encoding="utf-8",
+            check=False,
+        )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.split(f"{MARK}\n") == [told for _, told in blocks]

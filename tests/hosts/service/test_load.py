@@ -56,14 +56,13 @@ def work(address: str, client_number: int) -> int:
 def test_eight_clients_without_a_pause(database_url: str, tmp_path: Path) -> None:
     """Eight clients that import files of a hundred rows without a pause are all served, and every row is stored."""
     make_world(database_url, numbers=0)
-    server = Server({"SERVICE_DATABASE": database_url, "SERVICE_MAILBOX": str(tmp_path / "mailbox.db")})
-    start = perf_counter()
-    with ThreadPoolExecutor(CLIENTS) as pool:
+    environment = {"SERVICE_DATABASE": database_url, "SERVICE_MAILBOX": str(tmp_path / "mailbox.db")}
+    with Server(environment) as server, ThreadPoolExecutor(CLIENTS) as pool:
+        start = perf_counter()
         requests = sum(pool.map(work, [server.address] * CLIENTS, range(CLIENTS)))
-    seconds = perf_counter() - start
-    stored = len(Portal(server.client).accounts())
-    before = getrusage(RUSAGE_CHILDREN)
-    server.kill()
+        seconds = perf_counter() - start
+        stored = len(Portal(server.client).accounts())
+        before = getrusage(RUSAGE_CHILDREN)
     after = getrusage(RUSAGE_CHILDREN)
     busy = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     print(  # noqa: T201  Shown with `-rP`.

@@ -17,8 +17,8 @@ pytest.importorskip("fastapi", reason="FastAPI is not installed: install the ext
 from fastapi.testclient import TestClient
 
 from hosts.service.portal import EXAMPLES, HEADERS, Portal, on_both_databases
-from multiline_batch import read_report
-from service import demo
+from multiline_batch import Plan, read_report
+from service import app, demo
 from service.app import MAX_FILE_BYTES
 from service.callers import hash_token
 from service.database import Database
@@ -194,6 +194,26 @@ def test_carrying_out_twice_does_nothing_twice(portal: Portal, settings: Setting
     portal.wait(first)
     wait_for_mail(settings, "it@example.org")
     assert len(mails(settings)) == 2
+
+
+@on_both_databases
+def test_what_the_database_says_stays_in_it(
+    portal: Portal, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Should a stale plan get past its check, the database refuses a second owner, and neither answer nor log has a value of it."""
+    ada = {"device": "ada@example.org", "multiline_number": "+442079460101"}
+    stale = portal.plan(csv_text(ada))
+    portal.carry_out(portal.plan(csv_text(ada | {"device": "bo@example.org"})))
+
+    def check_nothing(_session: object, approved: Plan, **_now: object) -> Plan:
+        return approved
+
+    monkeypatch.setattr(app, "renew", check_nothing)
+    told = portal.client.post(f"{stale}/operation")
+    assert (told.status_code, told.json()["type"].rpartition("/")[2]) == (503, "database")
+    assert "the database refused" in caplog.text
+    assert not re.search("79460101|ada@", told.text + caplog.text)
+    assert "ada@example.org" not in statuses(portal)
 
 
 @on_both_databases
