@@ -42,6 +42,7 @@ NOT_RUN_HERE = {
 """Commands that are not run by these tests, by how they begin, and why."""
 
 NO_CODE = {
+    "bash": "It starts a service or talks to one; tests/hosts/service runs the session.",
     "text": "A picture, a file, or what a command says; the last is compared.",
     "js": "tests/conformance/test_other_language.py runs it.",
     "py": "tests/hosts/cluster runs it, each engine where it is installed.",
