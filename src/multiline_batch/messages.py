@@ -75,7 +75,7 @@ def words_of(code: str, locale: str = "en") -> Words:
     'No accounts in the file'
     """
     if code not in RULES:
-        msg = f"no rule has the code {code!r}; RULES lists them"
+        msg = "code must be the code of a rule; RULES lists them"
         raise ValueError(msg)
     catalogue, braces = catalogue_for(locale), {name: f"{{{name}}}" for name in RULES[code].params}
     return Words(

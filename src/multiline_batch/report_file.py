@@ -136,7 +136,8 @@ def read_report(text: str) -> BatchOperationReport:
         return _read_table([tuple(map(revive, cells)) for cells in lines])
     except (ValueError, IndexError, csv.Error):
         msg = f"this is no {REPORT_NAME}, or it was changed; line {lines.line_num} or before it"
-        raise ValueError(msg) from None
+    # Raised here, so that what Python raised, which repeats a cell, is not its context.
+    raise ValueError(msg)
 
 
 def _read_table(table: list[tuple[str, ...]]) -> BatchOperationReport:

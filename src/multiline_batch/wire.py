@@ -19,6 +19,7 @@ from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_typ
 from attrs import fields, frozen, has
 from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
 
+from multiline_batch._fields import check_type
 from multiline_batch._value import Value
 from multiline_batch.findings import Cause, Param, Problem
 from multiline_batch.gates import InvitationDecision
@@ -246,6 +247,7 @@ def _is_tagged_union(kind: object) -> bool:
 
 def field_types(kind: type) -> dict[str, Any]:
     """Return the types of the fields that a document of a class has, by their names."""
+    check_type(kind, type, "kind")
     hints = get_type_hints(kind)
     return {field.name: hints[field.name] for field in fields(kind) if field.init}
 

@@ -13,7 +13,7 @@ import pytest
 
 from attacks.targets import TARGETS, seeds
 
-NORMAL, DEEP = 300, 30_000
+NORMAL, DEEP = 150, 30_000
 
 _SIGNS = (
     *(bytes([sign]) for sign in b"\0\t\n\r \"'+,-.;=@aZ09"),

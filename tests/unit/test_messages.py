@@ -328,7 +328,7 @@ def test_a_locale_is_a_text(locale: object) -> None:
 @pytest.mark.parametrize("code", ["", "no-such-rule", "No-Rows"])
 def test_a_code_that_there_is_not_raises(code: str) -> None:
     """Words for an unknown code are the caller's mistake."""
-    with pytest.raises(ValueError, match="no rule has the code"):
+    with pytest.raises(ValueError, match="code must be the code of a rule"):
         words_of(code)
 
 
