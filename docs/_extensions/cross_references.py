@@ -2,7 +2,7 @@
 Where names lead: single backticks in docstrings, statements of the source, and terms of the glossary.
 
 A docstring writes `read_upload` and means ``multiline_batch.read_upload``; it also writes `None` or the name of an argument, which leads
-nowhere and is plain code.  The lines in the table of the source, those in the readings of its open points, and the terms of the glossary
+nowhere and is plain code.  The code of a rule leads to its page, wherever it stands.  The lines in the table of the source, those in the readings of its open points, and the terms of the glossary
 get anchors, so that any page can point at one of them: ``[S38](#s38)``, ``[pool](#term-pool)``.
 """
 
@@ -14,6 +14,9 @@ from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.nodes import make_refnode
+
+from multiline_batch import RULES
+from rule_text import FOLDER
 
 _PACKAGE = "multiline_batch"
 # Libraries whose pages are not part of this site.
@@ -46,6 +49,18 @@ def _anchor(app: Sphinx, doctree: nodes.document) -> None:
             standard.labels[anchor] = name, anchor, node.astext().splitlines()[0]
 
 
+def _link_codes(app: Sphinx, doctree: nodes.document) -> None:
+    # The code of a rule leads to its page, unless it is part of a link already or stands on that page.
+    for literal in list(doctree.findall(nodes.literal)):
+        code = literal.astext()
+        page = f"{FOLDER}/{code}"
+        if code in RULES and page != app.env.docname and not isinstance(literal.parent, nodes.reference | pending_xref):
+            link = pending_xref("", refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True)
+            link["refdoc"] = app.env.docname
+            literal.replace_self(link)
+            link += literal
+
+
 def _anchors(name: str, doctree: nodes.document) -> Iterator[tuple[str, nodes.Element]]:
     # Statements are told in one table, and everything else that rules rest on in the other.
     pattern = {"reference/source": r"\bS\d+\b", "explanation/readings": r"\b[A-RT-Z]\d+\b"}.get(name)
@@ -65,4 +80,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect what is told above to the build."""
     app.connect("missing-reference", _resolve)
     app.connect("doctree-read", _anchor)
+    app.connect("doctree-read", _link_codes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
