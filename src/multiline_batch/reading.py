@@ -117,7 +117,7 @@ def read_upload(
         S8, S14: at most 1000 accounts.  S20: the Note has to go.  S33 to S43: the table of CSV values.
 
     Args:
-        data: The file as it came.
+        data: The file as it came: its bytes, or its text; a name or a path is neither, and nothing is opened.
 
         request: Organization, permission group, administrator and policy of the upload.
 

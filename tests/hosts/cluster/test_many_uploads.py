@@ -234,7 +234,7 @@ def test_other_engines_find_the_same(engine: str, folder: Path, tmp_path: Path) 
     script.write_text(
         SCRIPT.format(folder=str(folder), block=textwrap.indent(ENGINES[engine], "    ")), encoding="utf-8"
     )
-    environment = os.environ | {"PYTHONPATH": str(PAGE.parents[1] / "examples")}
+    environment = os.environ | {"PYTHONPATH": str(PAGE.parents[1] / "examples"), "PYSPARK_PYTHON": sys.executable}
     subprocess.run([sys.executable, script], cwd=PAGE.parents[2], env=environment, check=True, timeout=300)  # noqa: S603  Our own script.
 
 
