@@ -49,14 +49,13 @@ def _anchor(app: Sphinx, doctree: nodes.document) -> None:
             standard.labels[anchor] = name, anchor, node.astext().splitlines()[0]
 
 
-def _link_codes(app: Sphinx, doctree: nodes.document) -> None:
+def _link_codes(app: Sphinx, doctree: nodes.document, name: str) -> None:
     # The code of a rule leads to its page, unless it is part of a link already or stands on that page.
     for literal in list(doctree.findall(nodes.literal)):
         code = literal.astext()
         page = f"{FOLDER}/{code}"
-        if code in RULES and page != app.env.docname and not isinstance(literal.parent, nodes.reference | pending_xref):
-            link = pending_xref("", refdomain="std", reftype="doc", reftarget=f"/{page}", refexplicit=True)
-            link["refdoc"] = app.env.docname
+        if code in RULES and page != name and not isinstance(literal.parent, nodes.reference):
+            link = nodes.reference("", "", internal=True, refuri=app.builder.get_relative_uri(name, page))
             literal.replace_self(link)
             link += literal
 
@@ -80,5 +79,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Connect what is told above to the build."""
     app.connect("missing-reference", _resolve)
     app.connect("doctree-read", _anchor)
-    app.connect("doctree-read", _link_codes)
+    app.connect("doctree-resolved", _link_codes)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

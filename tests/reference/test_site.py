@@ -53,8 +53,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def linked(site: Path) -> dict[Path, _Page]:
-    """Return every page of the site, read."""
-    return {path: _Page(path.read_text(encoding="utf-8")) for path in sorted(site.rglob("*.html"))}
+    """Return every page of the site, read; files to download are no pages."""
+    pages = [path for path in sorted(site.rglob("*.html")) if not path.relative_to(site).parts[0].startswith("_")]
+    return {path: _Page(path.read_text(encoding="utf-8")) for path in pages}
 
 
 def test_every_link_within_the_site_leads_somewhere(linked: dict[Path, _Page], site: Path) -> None:
