@@ -5,7 +5,7 @@ The operators are those of mutmut, over the whole of a module and not only over 
 fields and properties are mutated too.  To them come a few of our own: an element of a table is dropped, a condition that is a bare name or
 call is turned around, and the filter of a comprehension is taken away.
 
-What nobody is promised is left alone: annotations, docstrings, and the wording of exceptions.  So are the decorators of value classes,
+What nobody is promised is left alone: annotations, docstrings, the wording of exceptions, and what a repr shows.  So are the decorators of value classes,
 which the contract test compares, hashes, copies and prints one by one, and the targets of assignments, which crash.
 """
 
@@ -161,6 +161,9 @@ class _Finder(cst.CSTVisitor):
             start, end = span.start, span.start + span.length
             text = (self._bytes[:start] + self._code(node, other, self._bytes[start:end]) + self._bytes[end:]).decode()
         was, now = _differing_lines(self._text, text)
+        if "repr=None" in now:
+            # It hides a field, and what a repr shows is promised to nobody; that it hides what is private is.
+            return
         self.found.append(
             Mutant(
                 module=self._module,

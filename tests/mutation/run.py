@@ -122,9 +122,9 @@ def _judge(mutants: Sequence[Mutant], source: Path, at_once: int) -> list[int]:
 
 
 def _own_tests(module: str) -> list[str]:
-    """Return the files of unit tests of a module, and the one that uses all of them wrongly."""
-    names = (*_NEAR.get(module, (module.strip("_"),)), "wrong_use")
-    return [f"tests/unit/test_{name}.py" for name in names]
+    """Return the files of unit tests of a module, and those that look at all of them."""
+    names = (*_NEAR.get(module, (module.strip("_"),)), "wrong_use", "left_out")
+    return [*(f"tests/unit/test_{name}.py" for name in names), "tests/test_privacy.py"]
 
 
 def _do(work: Callable[[], int], failure: str) -> None:

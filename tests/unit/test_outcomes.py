@@ -160,3 +160,8 @@ class TestCounts:
         """A record names nobody in its repr."""
         assert "Anna" not in repr(record(AccountResult.FAILED))
         assert "Berg" not in repr(record(AccountResult.FAILED))
+
+
+def test_a_batch_has_one_of_three_words() -> None:
+    """What became of a batch is stored and exchanged by these words."""
+    assert [status.value for status in BatchStatus] == ["Completed", "In progress", "Failed"]

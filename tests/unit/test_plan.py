@@ -51,6 +51,11 @@ class TestEntries:
         assert (second.findings, second.missing) == ((), ())
         assert codes(third.findings) == ["phone-malformed"]
 
+    def test_actions_have_words(self) -> None:
+        """What is done with a row is stored and exchanged by these words."""
+        words = ["create", "create and invite", "create and withhold", "refuse", "undecided"]
+        assert [action.value for action in Action] == words
+
     def test_a_repr_counts(self) -> None:
         """A plan shows how much there is of what, and no row."""
         assert repr(mixed(available=0)) == (
