@@ -704,3 +704,35 @@ def test_a_number_that_was_read_is_read_again(text: str) -> None:
             assert value[0] == "+"
             assert value[1:].isdecimal()
             assert parse(value)[0] == value
+
+
+@pytest.mark.parametrize(
+    ("parse", "text"),
+    [
+        (parse_identity, "=anna@@example.org"),
+        (parse_multiline_number, "442079460123"),
+        (parse_multiline_number, "442,079,460,123"),
+        (parse_forwarding_number, "+443"),
+        (parse_forwarding_number, "07700900123"),
+        (parse_forwarding_number, "+999123456"),
+        (parse_forwarding_number, "4420794600000000"),
+        (parse_forwarding_number, "+44 (0)20 7946 0123"),
+    ],
+)
+def test_an_apostrophe_hides_nothing_else(parse: Parser, text: str) -> None:
+    """That an apostrophe was taken away is told beside whatever else is to be said of the text."""
+    value, problems = parse(text)
+    assert problems
+    marked, told = parse(f"'{text}")
+    assert marked == value
+    assert [problem.code for problem in told] == ["apostrophe-removed", *(problem.code for problem in problems)]
+
+
+@pytest.mark.parametrize(
+    ("text", "mend"),
+    [("442,079,460,123", "442 079 460 123"), ("+442,079,460,123", "+442 079 460 123"), ("44,20", None)],
+)
+def test_thousands_are_mended_with_spaces(text: str, mend: str | None) -> None:
+    """A spreadsheet that takes a number for a quantity writes commas between groups of three, where a number may have spaces."""
+    _, (problem,) = parse_multiline_number(text)
+    assert (problem.code, problem.mend) == ("number-malformed", mend)

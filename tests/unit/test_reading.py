@@ -557,3 +557,15 @@ def test_a_mark_before_a_later_header_means_nothing() -> None:
     upload = read_upload("Note\n\ufeff" + csv_text({}, end="\n"), REQUEST)
     assert codes(upload.findings) == ["note-left"]
     assert upload.rows == read_upload("Note\n" + csv_text({}, end="\n"), REQUEST).rows
+
+
+def test_a_repr_counts() -> None:
+    """An upload shows whose it is and how much there is of what, and no row."""
+    upload = read({}, {"device": "nobody"})
+    assert repr(upload) == "<Upload for 'sales': 2 rows, 1 error>"
+
+
+def test_causes_count_the_rows_that_there_are() -> None:
+    """Findings are grouped by cause, each with how many rows it concerns of how many."""
+    (cause,) = read({}, {"device": "nobody"}, {"device": "noone"}).causes
+    assert (cause.code, len(cause.findings), cause.total) == ("phone-malformed", 2, 3)
