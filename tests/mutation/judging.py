@@ -16,6 +16,7 @@ import json
 import os
 import resource
 import sys
+import tempfile
 import traceback
 import types
 from collections import defaultdict
@@ -101,9 +102,7 @@ def run_forked(work: Callable[[], int], *, seconds: float, log: str = os.devnull
         os.dup2(output, 2)
         resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-        scratch = Path(f"scratch-{os.getpid()}")
-        scratch.mkdir()
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(scratch.absolute())
+        os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.mkdtemp(dir=Path.cwd(), prefix="scratch-")
         status = work()
     except BaseException:  # noqa: BLE001  Nothing may come back from here.
         traceback.print_exc()
