@@ -7,6 +7,7 @@ from multiline_batch import (
     AccountIs,
     AccountStatus,
     CapacityAtLeast,
+    Changes,
     Identity,
     IdentityFree,
     Number,
@@ -98,3 +99,26 @@ def test_the_condition_that_an_account_stays_as_it_is() -> None:
 def test_account_is(*, known: Account | None, holds: bool) -> None:
     """An account that changed its organization, status or number, or that is gone, is stale."""
     assert AccountIs.of(account(number=number(0))).holds(known) is holds
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        NumberIs.of(record(number(0), Usage.ASSIGNED, holder=ANNA)),
+        AccountIs.of(account(number=number(0))),
+        IdentityFree(identity=Identity(ANNA)),
+        Changes(accounts=(account(number=number(0)),), numbers=(record(number(0), Usage.ASSIGNED, holder=ANNA),)),
+    ],
+)
+def test_a_repr_shows_nobody(value: object) -> None:
+    """What must hold and what changes is shown without addresses and numbers."""
+    shown = repr(value)
+    assert "anna" not in shown
+    assert number(0)[-7:] not in shown
+
+
+def test_an_account_may_have_no_number() -> None:
+    """Whoever leaves the number out says that there is none."""
+    condition = AccountIs(identity=Identity(ANNA), organization=SALES, status=AccountStatus.INVITED)
+    assert condition.holds(account())
+    assert not condition.holds(account(number=number(0)))
