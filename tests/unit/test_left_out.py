@@ -117,3 +117,11 @@ def test_a_time_without_zone_is_refused(kind: type) -> None:
     """What is kept or sent says when, in a time that is the same everywhere."""
     with pytest.raises(ValueError, match="aware of its time zone"):
         kind(**fields_of(kind) | {"at": datetime(2026, 11, 23)})  # noqa: DTZ001  That is the mistake.
+
+
+def test_a_notification_need_not_give_reasons() -> None:
+    """Where no reasons are told, the upload was not refused."""
+    kind: type = Notification
+    told = fields_of(kind)
+    del told["reasons"]
+    assert kind(**told).reasons == ()
