@@ -101,7 +101,7 @@ def test_code_blocks_with_an_extra_are_true(document: Path, extra: str) -> None:
         try:
             version(name)
         except PackageNotFoundError:
-            pytest.skip(f"{name} is not installed, which the extra {extra} brings")
+            pytest.skip(f"{name} is not installed: install the extra `{extra}`")
     _check_examples(document, [block for block in _blocks(document) if block.extra in ("", extra)])
 
 

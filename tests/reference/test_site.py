@@ -13,9 +13,9 @@ import pytest
 import multiline_batch
 from multiline_batch import RULES
 
-pytest.importorskip("sphinx", reason="Sphinx is not installed, which the extra docs brings")
-pytest.importorskip("furo", reason="furo is not installed, which the extra docs brings")
-pytest.importorskip("myst_parser", reason="myst-parser is not installed, which the extra docs brings")
+pytest.importorskip("sphinx", reason="Sphinx is not installed: install the extra `docs`")
+pytest.importorskip("furo", reason="furo is not installed: install the extra `docs`")
+pytest.importorskip("myst_parser", reason="myst-parser is not installed: install the extra `docs`")
 
 ROOT = Path(__file__).parents[2]
 

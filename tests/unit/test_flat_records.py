@@ -143,7 +143,7 @@ def test_every_key_has_values_of_one_type() -> None:
 
 def test_pandas_takes_the_records() -> None:
     """A pandas data frame has a row for each record and a column for each key, whole numbers as numbers."""
-    pandas = pytest.importorskip("pandas", reason="the extra `peers` is not installed")
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed: install the extra `peers`")
     for table in _tables():
         frame = pandas.DataFrame(table)
         assert frame.shape == (len(table), len(table[0]))
@@ -153,7 +153,7 @@ def test_pandas_takes_the_records() -> None:
 
 def test_polars_takes_the_records() -> None:
     """A polars data frame takes them as they are."""
-    polars = pytest.importorskip("polars", reason="the extra `peers` is not installed")
+    polars = pytest.importorskip("polars", reason="polars is not installed: install the extra `peers`")
     for table in _tables():
         frame = polars.DataFrame(table)
         assert frame.shape == (len(table), len(table[0]))

@@ -148,7 +148,9 @@ def _samples() -> Iterator[tuple[str, UploadRequest]]:
 
 
 def _by_frictionless(text: str, organization: Organization) -> Judgement:
-    frictionless = pytest.importorskip("frictionless", reason="the extra `peers` is not installed")
+    frictionless = pytest.importorskip(
+        "frictionless", reason="frictionless is not installed: install the extra `peers`"
+    )
     schema = frictionless.Schema.from_descriptor(table_schema(organization))
     resource = frictionless.Resource(data=text.encode(), format="csv", encoding="utf-8", schema=schema)
     (task,) = resource.validate().tasks

@@ -73,7 +73,7 @@ def axe() -> str:
 @pytest.fixture
 def show(served: Served, tmp_path: Path) -> Iterator[Callable[..., "Page"]]:
     """Open the page in a browser of some width, colours, language and time zone."""
-    pytest.importorskip("selenium", reason="selenium is not installed; the extra `portal` has it")
+    pytest.importorskip("selenium", reason="selenium is not installed: install the extra `portal`")
     from hosts.portal.page import open_browser
 
     pages: list[Page] = []
