@@ -196,4 +196,5 @@ def test_exceptions_of_the_library_pickle() -> None:
         from_wire({"id": 5, "annabel@example.org": "+442079460777"}, mb.Organization)
     again = pickle.loads(pickle.dumps(caught.value))  # noqa: S301  Ours.
     assert str(again) == str(caught.value)
-    assert leaks(whole(again)) == []
+    # Some engines let tracebacks travel too, and those hold the line above.
+    assert leaks(whole(again.with_traceback(None))) == []
