@@ -44,10 +44,10 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
         return "", PhoneVerdict.IMPOSSIBLE
-    # What is valid is possible too, and the question about validity is the one that nearly every number answers.
-    verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
-    if verdict is PhoneVerdict.UNLIKELY and not phonenumbers.is_possible_number(number):
+    # A count of digits is soon asked for, and what is valid is possible too.
+    if not phonenumbers.is_possible_number(number):
         return "", PhoneVerdict.IMPOSSIBLE
+    verdict = PhoneVerdict.VALID if phonenumbers.is_valid_number(number) else PhoneVerdict.UNLIKELY
     normal = f"+{number.country_code}{phonenumbers.national_significant_number(number)}"
     if (
         verdict is PhoneVerdict.UNLIKELY

@@ -76,7 +76,7 @@ def parse_name(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     """
     check_type(text, str, "text")
     text = text.strip()
-    revived = revive(text)
+    revived = revive(text) if "'" in text else text
     return revived.strip() or None, (_REMOVED_APOSTROPHE if revived is not text else ())
 
 

@@ -152,9 +152,16 @@ class _Narrow:
 _TOO_WIDE = "too wide"
 
 
-def iter_raw_records(text: str, delimiter: str) -> Iterator[RawRecord]:
+def iter_raw_records(text: str, delimiter: str, *, few: bool = False) -> Iterator[RawRecord]:
     """
     Yield row, line and cells of every record, blank ones too.
+
+    Args:
+        text: The text.
+
+        delimiter: What parts its cells.
+
+        few: Whether only the first records are wanted, so that counting through the whole text would be a waste.
 
     Raises:
         RecordError: A quoted cell never ends, has text behind its end, a cell is longer than `csv` reads, or a record is wider
@@ -165,7 +172,7 @@ def iter_raw_records(text: str, delimiter: str) -> Iterator[RawRecord]:
     if skipped:
         next(lines)
     narrow = _Narrow(lines, delimiter)
-    may_be_wide = text.count(delimiter) >= MAX_CELLS
+    may_be_wide = few or text.count(delimiter) >= MAX_CELLS
     reader = csv.reader(narrow if may_be_wide else lines, delimiter=delimiter, strict=True)
     offset, row = 1 + skipped, 0
     line = offset
@@ -249,7 +256,8 @@ def find_layout(text: str, *, known: Callable[[str], bool]) -> Layout:
 
 
 def _find_header(text: str, delimiter: str, known: Callable[[str], bool]) -> Record | None:
-    return next((r for r in iter_records(text, delimiter) if _may_be_header(r, known)), None)
+    records = map(to_record, iter_raw_records(text, delimiter, few=True))
+    return next((record for record in records if _may_be_header(record, known)), None)
 
 
 def _may_be_header(record: Record, known: Callable[[str], bool]) -> bool:

@@ -54,7 +54,6 @@ class RowReader:
         self.keys: list[Identity | None] = []
         self.rows_read = 0
         self.filled = dict.fromkeys(header.unnamed, 0)
-        self._long_keys: dict[int, Identity | None] = {}
         self._unknown: defaultdict[Unknown, list[int]] = defaultdict(list)
         self._choices = ChoiceJudge(request)
         self._header = header
@@ -99,29 +98,30 @@ class RowReader:
             self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
         )
         rows: list[Row] = []
+        filled, most = self.filled, self._limits.rows
+        # On the short way an identity is its own key; here are the keys of the other rows, by their places.
+        keys: dict[int, Identity | None] = {}
         for raw in records:
-            account = short_way(*raw)
-            if account is None and not is_data(raw):
-                continue
-            rows.append(account or self._long_way(raw))
-            if self.filled:
+            row: Row | None = short_way(*raw)
+            if row is None:
+                if not is_data(raw):
+                    continue
+                row = self._read_row(to_record(raw))
+                keys[len(rows)] = row.identity and identity_key(row.identity)
+            rows.append(row)
+            if filled:
                 self._count_filled(raw[2])
-            if len(rows) > self._limits.rows:
+            if len(rows) > most:
                 break
         self.rows_read = len(rows)
-        # On the short way an identity is its own key.
-        long = self._long_keys
-        self.keys = [long.get(row.row, row.identity) if long else row.identity for row in rows]
+        self.keys = [row.identity for row in rows]
+        for place, key in keys.items():
+            self.keys[place] = key
         return self._refuse_duplicates(rows, again)
 
     def _count_filled(self, cells: Sequence[str]) -> None:
         for position in self.filled:
             self.filled[position] += position < len(cells) and bool(cells[position].strip())
-
-    def _long_way(self, raw: RawRecord) -> Row:
-        read = self._read_row(to_record(raw))
-        self._long_keys[read.row] = read.identity and identity_key(read.identity)
-        return read
 
     def not_evaluated(self) -> tuple[NotEvaluated, ...]:
         """Return the rules that could not run, with the rows that they would have judged."""
@@ -152,15 +152,12 @@ class RowReader:
             (cells[at[SOCIAL]], cells[at[CALLS]], cells[at[SMS]], cells[at[RESTRICTION]], cells[at[LANGUAGE]])
         )
         said += choices.said
-        for index, problems in (
-            (FIRSTNAME, first_said),
-            (LASTNAME, last_said),
-            (IDENTITY, identity_said),
-            (NUMBER, number_said),
-            (FORWARDING, forwarding_said),
-        ):
-            if problems:
-                said += [(index, problem) for problem in problems]
+        if first_said or last_said or identity_said or number_said or forwarding_said:
+            said += [(FIRSTNAME, problem) for problem in first_said]
+            said += [(LASTNAME, problem) for problem in last_said]
+            said += [(IDENTITY, problem) for problem in identity_said]
+            said += [(NUMBER, problem) for problem in number_said]
+            said += [(FORWARDING, problem) for problem in forwarding_said]
         blank = not cells[at[FORWARDING]].strip()
         judged_identity = judge_identity(identity, self._organization) if identity else ((), ())
         judged_forwarding = judge_forwarding(forwarding, number, self._group, blank=blank)
