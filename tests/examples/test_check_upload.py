@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -257,7 +258,16 @@ def test_an_interrupted_command_says_nothing() -> None:
     """Ctrl-C while it waits for standard input ends it with status 130 and without a traceback."""
     command = [*COMMAND, str(EXAMPLES / "clean.csv"), "-", "--json"]
     variables, pipe = PLAIN | {"PYTHONUNBUFFERED": "1"}, subprocess.PIPE
-    with subprocess.Popen(command, env=variables, stdin=pipe, stdout=pipe, stderr=pipe) as process:  # noqa: S603  Ours.
+    # Tests that run in the background ignore Ctrl-C, and what they start would ignore it too.
+    heed = partial(signal.signal, signal.SIGINT, signal.SIG_DFL)
+    with subprocess.Popen(  # noqa: S603  Ours.
+        command,
+        env=variables,
+        stdin=pipe,
+        stdout=pipe,
+        stderr=pipe,
+        preexec_fn=heed,  # noqa: PLW1509  This process starts nothing else meanwhile.
+    ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         # Once it has told of the first file, it waits for the second.
