@@ -9,7 +9,8 @@ import gc
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -48,8 +49,8 @@ MAX_FINDINGS = 12_000
 """How many findings 1000 rows can come to, before a row that is too many refuses them all."""
 
 TRIES = 5
-KILOBYTES = 12
-EVERY_SIZE = (24, 32, 48, 64, 96, 200, 1000, 4800)
+KILOBYTES = 6
+EVERY_SIZE = (12, 24, 32, 48, 64, 96, 200, 1000, 4800)
 """Sizes of uploads, in kilobytes: of the normal run, and of the deep one; the limits of rows and of cells are reached at about 48."""
 
 WANTED = evolve(
@@ -92,30 +93,37 @@ def allowed_seconds(kilobytes: float) -> float:
 def seconds(work: Callable[[], object], *, enough: float) -> float:
     """Return the least CPU time of several runs, in seconds; one that is short enough is the last."""
     least = float("inf")
-    # What counts covered lines is no part of what is measured.
-    tracer = sys.gettrace()
-    sys.settrace(None)
-    try:
+    with _untraced():
         for _ in range(TRIES):
             begin = time.process_time()
             work()
             least = min(least, time.process_time() - begin)
             if least <= enough:
                 break
-    finally:
-        sys.settrace(tracer)
     return least
 
 
 def peak(work: Callable[[], object]) -> int:
     """Return the most memory that is taken at a time beside what was there before, in bytes."""
     gc.collect()
-    tracemalloc.start()
+    with _untraced():
+        tracemalloc.start()
+        try:
+            work()
+            return tracemalloc.get_traced_memory()[1]
+        finally:
+            tracemalloc.stop()
+
+
+@contextmanager
+def _untraced() -> Iterator[None]:
+    # What counts covered lines is no part of what is measured.
+    tracer = sys.gettrace()
+    sys.settrace(None)
     try:
-        work()
-        return tracemalloc.get_traced_memory()[1]
+        yield
     finally:
-        tracemalloc.stop()
+        sys.settrace(tracer)
 
 
 sizes = pytest.mark.parametrize(

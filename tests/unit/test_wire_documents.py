@@ -11,7 +11,7 @@ from typing import Any, TypeGuard
 
 import attrs
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
@@ -36,6 +36,7 @@ from multiline_batch import (
 from multiline_batch.testing.strategies import inventories, organizations, policies, upload_bytes
 from multiline_batch.wire import KINDS, WIRE_VERSION, WireError, WireProblem, from_wire, to_wire
 from multiline_batch.wire_schema import json_schema
+from strategies import law
 from support import GROUP, REQUEST
 from values import AT, inner, scenario
 
@@ -93,7 +94,7 @@ def outcomes(draw: st.DrawFn) -> tuple[object, ...]:
 
 
 @given(outcomes())
-@settings(deadline=None)
+@law(40)
 def test_whatever_comes_of_a_file_can_be_written(values: tuple[object, ...]) -> None:
     """Upload, plan and report of any file survive the way to JSON text and back, and fit the schema."""
     for value in values:
