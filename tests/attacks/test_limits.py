@@ -9,7 +9,7 @@ import gc
 import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -116,7 +116,7 @@ def peak(work: Callable[[], object]) -> int:
 
 
 @contextmanager
-def _untraced() -> Iterator[None]:
+def _untraced() -> Generator[None]:
     # What counts covered lines is no part of what is measured.
     tracer = sys.gettrace()
     sys.settrace(None)
