@@ -46,6 +46,8 @@ CACHES = frozenset(
 
 LANGUAGES = ("en", "de", "es", "fr", "it", "pt")
 
+# Newer Pythons load it late, and it tells copyreg of its classes.
+importlib.import_module("typing")
 locale.setlocale(locale.LC_ALL, os.environ.get("WANTED_LOCALE", ""))
 
 
