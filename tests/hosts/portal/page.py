@@ -102,7 +102,8 @@ class Page:
         path = self.downloads / name
         path.unlink(missing_ok=True)
         self.click(selector)
-        self.wait(path.exists)
+        # The browser reserves the name with an empty file, and then puts the whole one in its place.
+        self.wait(lambda: path.exists() and path.stat().st_size > 0)
         return path.read_bytes()
 
 
