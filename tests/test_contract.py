@@ -63,6 +63,7 @@ DEFERRED = {
     ("_phone", "phonenumbers"),
     ("catalogue", "importlib.resources"),
     ("cells", "multiline_batch.spellings"),
+    ("cells", "multiline_batch.writing"),
     ("facts", "multiline_batch.preconditions"),
     ("plan", "multiline_batch.preconditions"),
     ("preloading", "phonenumbers"),

@@ -34,12 +34,12 @@ def check_region(region: str) -> None:
 
 def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
     """Return the number as ``+`` and digits, and what phonenumbers thinks of it; the text is digits and separators."""
-    import phonenumbers  # noqa: PLC0415  Loaded at first need.
-
     if region is not None:
         check_region(region)
     elif is_surely_valid(text):
         return text, PhoneVerdict.VALID
+    import phonenumbers  # noqa: PLC0415  Loaded at first need.
+
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:
@@ -71,15 +71,6 @@ def calling_code(first: str) -> int | None:
 
 
 @cache
-def _regions_under(first: str) -> tuple[int, tuple[str, ...]] | None:
-    """Return where the national part begins in ``+`` and digits that begin with three digits, and its regions, or None."""
-    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
-
-    code = calling_code(first)
-    return None if code is None else (len(str(code)) + 1, COUNTRY_CODE_TO_REGION_CODE[code])
-
-
-@cache
 def _leading_and_mobile(
     main: str, region: str, code: str
 ) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, frozenset[int]]:
@@ -106,6 +97,23 @@ def _leading_and_mobile(
     return None, re.compile(accepted, re.ASCII), lengths
 
 
+@cache
+def _regions_under(first: str) -> tuple[int, tuple[str, ...], re.Pattern[str] | None, frozenset[int]] | None:
+    """
+    Return what is under the calling code of ``+`` and digits that begin with three digits, or None if there is none.
+
+    That is where the national part begins, the regions, and the mobiles of the first region with their lengths.
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
+
+    code = calling_code(first)
+    if code is None:
+        return None
+    regions = COUNTRY_CODE_TO_REGION_CODE[code]
+    _, mobile, lengths = _leading_and_mobile(regions[0], regions[0], str(code))
+    return len(str(code)) + 1, regions, mobile, lengths
+
+
 def is_surely_valid(number: str) -> bool:
     """
     Return whether a text is a mobile, ``+`` and digits, that phonenumbers finds valid and keeps as it stands; False says nothing.
@@ -119,7 +127,9 @@ def is_surely_valid(number: str) -> bool:
     known = _regions_under(number[1:4]) if number[:1] == "+" else None
     if known is None:
         return False
-    start, regions = known
+    start, regions, mobile, lengths = known
+    if mobile and len(number) - start in lengths and mobile.fullmatch(number, start):
+        return True
     for region in regions:
         leading, mobile, lengths = _leading_and_mobile(regions[0], region, number[1:start])
         if mobile and len(number) - start in lengths and mobile.fullmatch(number, start):

@@ -18,6 +18,7 @@ from multiline_batch.identifiers import (
     OrganizationId,
     identity_key,
     is_email,
+    is_plain_number,
     number_key,
     to_organization_id,
 )
@@ -155,20 +156,23 @@ class RefusedRow(Value):
     multiline_number: Number | None = field(default=None, repr=mask)
 
 
+_check_text = is_a(str)
+
+
 def _is_number(text: str) -> bool:
     # Letters and the digits of other scripts would be lost, and what is left of them would be another number.
-    return bool(_DIGIT.search(text)) and not _LOST.search(text)
+    return is_plain_number(text) or (bool(_DIGIT.search(text)) and not _LOST.search(text))
 
 
 def _check_identity(_instance: object, attribute: "Attribute[Any]", value: str) -> None:
-    is_a(str)(_instance, attribute, value)
+    _check_text(_instance, attribute, value)
     if not is_email(value) and not _is_number(value):
         msg = f"{attribute.name} must be an email address or a phone number"
         raise ValueError(msg)
 
 
 def _check_digits(_instance: object, attribute: "Attribute[str]", value: str) -> None:
-    is_a(str)(_instance, attribute, value)
+    _check_text(_instance, attribute, value)
     if not _is_number(value):
         msg = "number must be a phone number: a + and the digits 0 to 9, with or without separators"
         raise ValueError(msg)

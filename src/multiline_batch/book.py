@@ -11,7 +11,7 @@ from attrs import evolve
 
 from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety, group_by_row
 from multiline_batch.reading import Upload
-from multiline_batch.records import Record
+from multiline_batch.records import RawRecord
 from multiline_batch.rows import Row
 from multiline_batch.schema import sort_key
 
@@ -25,7 +25,7 @@ class Book:
         self._of_rows = group_by_row(upload.findings)
         self._missing: dict[int, dict[str, None]] = {}
         self._unknown: dict[tuple[str, str], list[int]] = {}
-        self._records: dict[int, Record] = {}
+        self._records: dict[int, RawRecord] = {}
         for unknown in upload.not_evaluated:
             self._unknown[unknown.code, unknown.missing] = list(unknown.rows)
             if unknown.rule.refuses_row or unknown.rule.refuses_upload:
@@ -36,7 +36,8 @@ class Book:
         """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
         if not self._records:
             wanted = {known.row for known in self._upload.rows}
-            self._records = {record.row: record for record in self._upload.split() if record.row in wanted}
+            records = (record for record in self._upload.split() if record.row in wanted)
+            self._records = {record.row: (record.row, record.line, record.cells) for record in records}
         finding = self._upload.require_header().finding(self._records[row.row], index, problem)
         self._of_rows.setdefault(row.row, []).append(finding)
         return True

@@ -27,7 +27,6 @@ from multiline_batch._phone import PhoneVerdict, has_country_code, parse_phone
 from multiline_batch.findings import Problem, Safety
 from multiline_batch.identifiers import Identity, Number, is_email, number_key
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
-from multiline_batch.writing import revive
 
 MAX_PHONE_CHARACTERS = 40
 """Longest text that is taken for a phone number, in characters (Q19)."""
@@ -76,7 +75,7 @@ def parse_name(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     """
     check_type(text, str, "text")
     text = text.strip()
-    revived = revive(text) if "'" in text else text
+    revived = _revived(text) if "'" in text else text
     return revived.strip() or None, (_REMOVED_APOSTROPHE if revived is not text else ())
 
 
@@ -237,9 +236,15 @@ def _parse_number(text: str) -> tuple[Number | None, str, tuple[Problem, ...]]:
     return number_key(text), text, notices
 
 
+def _revived(text: str) -> str:
+    from multiline_batch.writing import revive  # noqa: PLC0415  A plain upload has no apostrophe.
+
+    return revive(text)
+
+
 def _without_apostrophe(text: str) -> tuple[str, tuple[Problem, ...]]:
     # An apostrophe before a number is how spreadsheets mark text; before a formula it is what `writing.inert` put there.
-    bare = text[1:] if _TEXT_MARK.match(text) and "@" not in text else revive(text)
+    bare = text[1:] if _TEXT_MARK.match(text) and "@" not in text else _revived(text)
     return bare.strip(), (_REMOVED_APOSTROPHE if bare is not text else ())
 
 

@@ -76,6 +76,9 @@ def number_key(number: str) -> Number:
     True
     """
     check_type(number, str, "number")
-    if number[:1] == "+" and number.isascii() and number[1:].isdecimal():
-        return Number(number)
-    return Number("+" + _NO_DIGITS.sub("", number))
+    return Number(number if is_plain_number(number) else "+" + _NO_DIGITS.sub("", number))
+
+
+def is_plain_number(text: str) -> bool:
+    """Return whether a text is ``+`` and digits, and so its own key."""
+    return text[:1] == "+" and text.isascii() and text[1:].isdecimal()

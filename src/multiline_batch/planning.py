@@ -331,7 +331,9 @@ class _Fold:
 
     def _judge_pool(self, actions: dict[int, Action], ledger: Ledger) -> None:
         # N15: numbers that rows name may be those that people who wait would have chosen from.
-        if ledger.available is None or ledger.outstanding is None or CREATES.isdisjoint(set(actions.values())):
+        if ledger.available is None or ledger.outstanding is None:
+            return
+        if not any(action in CREATES for action in actions.values()):
             return
         waiting, left = ledger.outstanding + ledger.granted, max(0, ledger.available - ledger.claimed)
         if waiting > left:

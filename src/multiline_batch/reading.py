@@ -204,7 +204,9 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
     records = iter_raw_records(text, layout.delimiter)
     # Under a refused header the rows are only counted, and so are those that are too many.
     rows = (
-        () if unreadable else reader.read(records, sorter.is_data, again=lambda: iter_records(text, layout.delimiter))
+        ()
+        if unreadable
+        else reader.read(records, sorter.is_data, again=lambda: iter_raw_records(text, layout.delimiter))
     )
     count = reader.rows_read + sum(map(sorter.is_data, records)) + sorter.unseen
     if sorter.unseen and len(sorter.notes) >= MAX_NOTES:
@@ -221,8 +223,9 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
     if any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings):
         # Nothing is said of single rows of a file that is refused as it is.
         rows, reader = (), RowReader(header, request, limits)
-    findings += reader.findings
+    # What is said of a row never refuses the upload.
     refused = any(finding.rule.refuses_upload for finding in findings)
+    findings += reader.findings
     return Upload(
         request=request,
         text=text,
@@ -267,7 +270,6 @@ def _judge_request(request: UploadRequest) -> Iterator[Finding]:
 
 
 def _unknown_request(request: UploadRequest, rows: Sequence[Row]) -> tuple[NotEvaluated, ...]:
-    numbers = tuple(row.row for row in rows)
     unknown: list[tuple[str, str]] = []
     if request.administrator is None:
         unknown = [("administrator-elsewhere", "administrator"), ("privilege-missing", "administrator")]
@@ -275,6 +277,7 @@ def _unknown_request(request: UploadRequest, rows: Sequence[Row]) -> tuple[NotEv
             unknown.append(("bulk-privilege-missing", "administrator"))
     if request.permission_group is None:
         unknown.append(("group-elsewhere", "permission_group"))
+    numbers = tuple([row.row for row in rows]) if unknown else ()
     return tuple(NotEvaluated(code=code, missing=missing, rows=numbers) for code, missing in unknown)
 
 

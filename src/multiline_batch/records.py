@@ -12,7 +12,7 @@ delimiters is tried, and the one that explains the header is kept (Q11).
 import csv
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import count
 
 from attrs import field, frozen
@@ -30,7 +30,7 @@ _SEP_LINE = re.compile(r'"?sep=.?"?[ \t,;]*', re.IGNORECASE)
 _NOTE = re.compile(r"\s*note(?::|\s|$)", re.IGNORECASE)
 
 
-RawRecord = tuple[int, int, list[str]]
+RawRecord = tuple[int, int, Sequence[str]]
 """A record before anybody needs it as a value: row, line and cells."""
 
 

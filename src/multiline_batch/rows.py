@@ -24,7 +24,7 @@ from multiline_batch.choices import ChoiceJudge, Said, Unknown
 from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
 from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import DuplicateIdentity
-from multiline_batch.records import RawRecord, Record, to_record
+from multiline_batch.records import RawRecord, Record
 from multiline_batch.request import Limits, UploadRequest
 from multiline_batch.row_rules import judge_forwarding, judge_identity
 from multiline_batch.schema import (
@@ -68,7 +68,7 @@ class RowReader:
 
     def is_note(self, record: Record) -> bool:
         """Return whether a record that begins like a Note is no account: it has no identity and no choice (Q8)."""
-        cells = self._padded(record)
+        cells = self._padded(record.cells)
         identity, _ = parse_identity(cells[self._positions[IDENTITY]], default_region=self._organization.default_region)
         return (
             identity is None
@@ -82,7 +82,7 @@ class RowReader:
         records: Iterable[RawRecord],
         is_data: Callable[[RawRecord], bool],
         *,
-        again: Callable[[], Iterator[Record]],
+        again: Callable[[], Iterator[RawRecord]],
     ) -> tuple[Row, ...]:
         """
         Read the data rows, in the order of the file, up to the first one that is too many.
@@ -101,16 +101,17 @@ class RowReader:
         filled, most = self.filled, self._limits.rows
         # On the short way an identity is its own key; here are the keys of the other rows, by their places.
         keys: dict[int, Identity | None] = {}
-        for raw in records:
-            row: Row | None = short_way(*raw)
+        for number, line, cells in records:
+            row: Row | None = short_way(number, line, cells)
             if row is None:
+                raw = (number, line, cells)
                 if not is_data(raw):
                     continue
-                row = self._read_row(to_record(raw))
+                row = self._read_row(raw)
                 keys[len(rows)] = row.identity and identity_key(row.identity)
             rows.append(row)
             if filled:
-                self._count_filled(raw[2])
+                self._count_filled(cells)
             if len(rows) > most:
                 break
         self.rows_read = len(rows)
@@ -130,14 +131,14 @@ class RowReader:
             for (code, missing), rows in self._unknown.items()
         )
 
-    def _padded(self, record: Record) -> tuple[str, ...]:
-        cells = record.cells
+    def _padded(self, cells: Sequence[str]) -> tuple[str, ...]:
         if len(cells) == self._width:
             return (*cells, "")
         return (*cells[: self._width], *[""] * (self._width + 1 - len(cells[: self._width])))
 
-    def _read_row(self, record: Record) -> Row:
-        cells = self._padded(record)
+    def _read_row(self, raw: RawRecord) -> Row:
+        row, line, written = raw
+        cells = self._padded(written)
         at = self._positions
         said: list[Said] = []
         if len("".join(cells)) > self._longest and max(map(len, cells)) > self._longest:
@@ -163,24 +164,24 @@ class RowReader:
         judged_forwarding = judge_forwarding(forwarding, number, self._group, blank=blank)
         said += (*judged_identity[0], *judged_forwarding[0])
         for missing in (*choices.unknown, *judged_identity[1], *judged_forwarding[1]):
-            self._unknown[missing].append(record.row)
+            self._unknown[missing].append(row)
         refused = False
         if said:
-            refused = self._report(record, self._without_cut(said) if cut else said)
-        if len(record.cells) > self._width:
-            refused |= self._report_extra(record)
+            refused = self._report(raw, self._without_cut(said) if cut else said)
+        if len(written) > self._width:
+            refused |= self._report_extra(raw)
         if refused or identity is None or choices.settings is None:
             return RefusedRow(
-                row=record.row,
-                line=record.line,
+                row=row,
+                line=line,
                 identity=identity,
                 firstname=firstname,
                 lastname=lastname,
                 multiline_number=number,
             )
         return NewAccount(
-            row=record.row,
-            line=record.line,
+            row=row,
+            line=line,
             identity=identity,
             settings=choices.settings,
             firstname=firstname,
@@ -205,24 +206,25 @@ class RowReader:
         cut = {index for index, problem in said if problem.code == "cell-too-long"}
         return [(index, problem) for index, problem in said if index not in cut or problem.code == "cell-too-long"]
 
-    def _report(self, record: Record, said: Iterable[Said]) -> bool:
+    def _report(self, raw: RawRecord, said: Iterable[Said]) -> bool:
         refused = False
         for index, problem in said:
-            finding = self._header.finding(record, index, problem)
+            finding = self._header.finding(raw, index, problem)
             self.findings.append(finding)
             refused |= finding.rule.refuses_row
         return refused
 
-    def _report_extra(self, record: Record) -> bool:
-        extra = [p for p in range(self._width, len(record.cells)) if record.cells[p].strip()]
+    def _report_extra(self, raw: RawRecord) -> bool:
+        row, line, cells = raw
+        extra = [p for p in range(self._width, len(cells)) if cells[p].strip()]
         if not extra:
             return False
-        place = Place(row=record.row, line=record.line, position=extra[0])
-        finding = Finding(code="extra-cells", params=(len(extra),), place=place, raw=record.cells[extra[0]])
+        place = Place(row=row, line=line, position=extra[0])
+        finding = Finding(code="extra-cells", params=(len(extra),), place=place, raw=cells[extra[0]])
         self.findings.append(finding)
         return True
 
-    def _refuse_duplicates(self, rows: list[Row], again: Callable[[], Iterator[Record]]) -> tuple[Row, ...]:
+    def _refuse_duplicates(self, rows: list[Row], again: Callable[[], Iterator[RawRecord]]) -> tuple[Row, ...]:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
         known = [key for key in self.keys if key]
         if len(set(known)) == len(known):
@@ -245,8 +247,8 @@ class RowReader:
                     lastname=row.lastname,
                     multiline_number=row.multiline_number,
                 )
-        for record in again() if twice else ():
-            if record.row in twice:
-                problem = Problem(code="identity-duplicate", params=(twice[record.row],))
-                self._report(record, [(IDENTITY, problem)])
+        for raw in again() if twice else ():
+            if raw[0] in twice:
+                problem = Problem(code="identity-duplicate", params=(twice[raw[0]],))
+                self._report(raw, [(IDENTITY, problem)])
         return tuple(rows)

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 from multiline_batch._fields import mask_items
 from multiline_batch._value import Value
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
-from multiline_batch.records import Layout, Record
+from multiline_batch.records import Layout, RawRecord, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
@@ -140,23 +140,24 @@ class Header(Value):
     unnamed: tuple[int, ...]
     findings: tuple[Finding, ...]
 
-    def finding(self, record: Record, index: int, problem: Problem) -> Finding:
+    def finding(self, raw: RawRecord, index: int, problem: Problem) -> Finding:
         """Give a problem its place: the cell of a column, named by its index in the table, in a record."""
+        row, line, cells = raw
         position = self.positions[index]
         fix = None
         if problem.mend is not None and position is not None:
-            fix = Fix(row=record.row, position=position, text=problem.mend, safety=problem.safety)
+            fix = Fix(row=row, position=position, text=problem.mend, safety=problem.safety)
         return Finding(
             code=problem.code,
             params=problem.params,
             place=Place(
-                row=record.row,
-                line=record.line,
+                row=row,
+                line=line,
                 column=COLUMN_NAMES[index],
                 header=None if position is None else self.names[position],
                 position=position,
             ),
-            raw=record.cells[position] if position is not None and position < len(record.cells) else "",
+            raw=cells[position] if position is not None and position < len(cells) else "",
             fix=fix,
         )
 

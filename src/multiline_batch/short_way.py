@@ -14,7 +14,7 @@ from operator import itemgetter
 from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
 from multiline_batch._phone import calling_code, is_surely_valid
 from multiline_batch.accounts import NewAccount, Settings, make_account
-from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS
+from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS, parse_name
 from multiline_batch.choices import ChoiceCells, ChoiceJudge, Unknown
 from multiline_batch.identifiers import Identity, Number
 from multiline_batch.request import Limits, UploadRequest
@@ -32,12 +32,11 @@ from multiline_batch.schema import (
     SOCIAL,
     Header,
 )
-from multiline_batch.writing import revive
 
-Texts = tuple[str, str, Identity, Number, Number]
+Texts = tuple[str, str, Identity, Number, str]
 """First and last name, identity, MultiLine number and forwarding number of a row."""
 
-ShortWay = Callable[[int, int, list[str]], NewAccount | None]
+ShortWay = Callable[[int, int, Sequence[str]], NewAccount | None]
 """Makes an account of row, line and cells, or leaves the row to the long way."""
 
 _TEXTS = (FIRSTNAME, LASTNAME, IDENTITY, NUMBER, FORWARDING)
@@ -94,7 +93,7 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
         return judged.settings, judged.unknown
 
     # One step after another, because a call for each would cost more than the step.
-    def read(row: int, line: int, cells: list[str]) -> NewAccount | None:  # noqa: C901, PLR0911, PLR0912
+    def read(row: int, line: int, cells: Sequence[str]) -> NewAccount | None:  # noqa: C901, PLR0911, PLR0912
         if len(cells) != width or not short_cells:
             return None
         if padded:
@@ -118,7 +117,7 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
         if forwarding:
             if forwarding_said or len(forwarding) > MAX_PHONE_CHARACTERS:
                 return None
-            forwarding = Number(forwarding.replace(" ", "").replace("-", ""))
+            forwarding = forwarding.replace(" ", "").replace("-", "")
             if forwarding == number or not _match_forwarding(forwarding) or not calling_code(forwarding[1:4]):
                 return None
             voice_unknown = forwarding_untold
@@ -131,7 +130,7 @@ def find_short_way(  # noqa: C901  What is the same for all rows is settled here
         if not (first.isalpha() and last.isalpha()):
             first, last = first.strip(), last.strip()
             # Only an apostrophe is ever dropped.
-            if "'" in first + last and (revive(first) != first or revive(last) != last):
+            if "'" in first + last and (parse_name(first)[1] or parse_name(last)[1]):
                 return None
         settings, choices_unknown = judged
         if choices_unknown or unknown:

@@ -291,7 +291,7 @@ def test_only_columns_without_a_name_that_are_filled_are_told(*, strict: bool) -
 def test_a_problem_gets_its_place() -> None:
     """A problem of a column gets row, line, the table's and the file's name of the column, cell, raw text and fix."""
     header = _match("primary_number", IDENTITY)
-    record = Record(row=7, line=9, cells=("442079460123", "anna@example.org"))
+    record = (7, 9, ("442079460123", "anna@example.org"))
     problem = Problem(code="plus-missing", mend="+442079460123", safety=Safety.REVIEW)
     assert header.finding(record, NUMBER, problem) == Finding(
         code="plus-missing",
@@ -303,7 +303,7 @@ def test_a_problem_gets_its_place() -> None:
 
 def test_a_problem_of_a_column_that_lacks_has_no_cell() -> None:
     """A problem of a column that the file does not have has neither cell nor fix."""
-    record = Record(row=7, line=9, cells=("a",))
+    record = (7, 9, ("a",))
     finding = _match(IDENTITY).finding(record, NUMBER, Problem(code="plus-missing", mend="+44"))
     place = Place(row=7, line=9, column="multiline_number")
     assert finding == Finding(code="plus-missing", place=place, raw="")
@@ -311,7 +311,7 @@ def test_a_problem_of_a_column_that_lacks_has_no_cell() -> None:
 
 def test_a_problem_of_a_short_record_has_a_cell_without_text() -> None:
     """A cell that a short record does not reach is blank, and has a name all the same."""
-    record = Record(row=7, line=9, cells=("a",))
+    record = (7, 9, ("a",))
     finding = _match(IDENTITY, "monitor_sms").finding(record, 6, Problem(code="value-missing"))
     assert (finding.place and finding.place.cell, finding.raw, finding.fix) == ("B7", "", None)
 
