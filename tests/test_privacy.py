@@ -63,6 +63,7 @@ def _values() -> list[object]:
     problem = mb.Problem(code="email-invalid", mend="annabel@example.org")
     return [
         *(account, held, inventory, inventory.after(plan), request, upload, facts, questions, move, problem),
+        move.answer(numbers=[held], accounts=[account]),
         *(plan, undecided, *plan.entries, *plan.findings, *plan.preconditions, plan.changes, plan.ledger),
         *(finding.place for finding in plan.findings),
         *(finding.fix for finding in plan.findings),
@@ -96,6 +97,26 @@ def test_repr_shows_no_personal_data(value: object) -> None:
     """Neither `repr` nor `str` of a value shows an address, a name, a number or a cell."""
     shown = repr(value) + str(value)
     assert [secret for secret in SECRETS if secret in shown] == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (mb.Facts, "numbers"),
+        (mb.Facts, "accounts"),
+        (mb.Entry, "findings"),
+        (mb.InvitationPlan, "preconditions"),
+        (mb.MoveAllowed, "preconditions"),
+        (mb.Changes, "accounts"),
+        (mb.Changes, "numbers"),
+    ],
+)
+def test_a_repr_counts_what_can_be_thousands(kind: type, name: str) -> None:
+    """A console is not flooded: a value that holds one item for every account of a selection tells how many they are."""
+    values = [value for value in VALUES if isinstance(value, kind)]
+    assert any(getattr(value, name) for value in values)
+    for value in values:
+        assert f"{name}=<{len(getattr(value, name))}>" in repr(value)
 
 
 @pytest.mark.parametrize("value", VALUES, ids=lambda value: type(value).__name__)

@@ -69,7 +69,7 @@ class InvitationPlan(Value):
     not_evaluated: tuple[NotEvaluated, ...] = ()
     ledger: Ledger
     preconditions: tuple[Precondition, ...] = field(default=(), repr=mask_items)
-    changes: Changes = field(factory=Changes, repr=False)
+    changes: Changes = field(factory=Changes)
 
 
 def ask_invitations(

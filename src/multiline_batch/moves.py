@@ -60,7 +60,7 @@ class MoveAllowed(Value):
     accounts: tuple[AccountMove, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
     preconditions: tuple[Precondition, ...] = field(default=(), repr=mask_items)
-    changes: Changes = field(factory=Changes, repr=False)
+    changes: Changes = field(factory=Changes)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

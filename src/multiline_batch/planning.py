@@ -146,17 +146,18 @@ class _Fold:
         self, row: Row, number: Number, records: Mapping[Number, NumberRecord], *, refused: bool
     ) -> bool:
         record = records.get(number)
-        if record is not None:
-            self._book.prove_plus(row)
+        if record is None:
+            return self._book.say(row, NUMBER, Problem(code="number-unknown"))
+        self._book.prove_plus(row)
         code = None
-        if record is None or record.usage is not Usage.AVAILABLE or record.owner not in self._usable:
+        if record.usage is not Usage.AVAILABLE or record.owner not in self._usable:
             # It may be right all the same, and only this says why it is not.
             code = check_number(record, organization=self._organization, identity=row.identity, policy=self._policy)
         if code is None and number in self._had:
             # Its record does not tell, but that of an account does, and nothing is promised twice.
             code = "number-assigned"
-        if code or record is None:
-            return self._book.say(row, NUMBER, Problem(code=code or "number-unknown"))
+        if code:
+            return self._book.say(row, NUMBER, Problem(code=code))
         if number in self._claims:
             return self._book.say(row, NUMBER, Problem(code="number-claimed", params=(self._claims[number][0],)))
         if not refused:
@@ -202,9 +203,8 @@ class _Fold:
                 if tight:
                     self._tight.add(row.row)
             elif _falls_short(decision) and room - granted <= 0 < firm - granted:
-                # Short only by a number that a row names which is not decided.
+                # Short only by a number that a row names which is not decided, so `_settle_shortage` leaves it open.
                 self._tight.add(row.row)
-                actions[row.row] = Action.CREATE_AND_WITHHOLD
             elif _falls_short(decision):
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
@@ -222,7 +222,7 @@ class _Fold:
 
     def _find_short_way(self) -> Callable[[NewAccount, int], bool]:
         """Return what tells quickly that nothing keeps an invitation back; False says nothing, and `decide_send` is asked."""
-        organization, claims = self._organization, self._claims
+        organization = self._organization
         plenty = Supply(numbered=False, told=True, room=1)
         # What holds for any address or device at all; only the domain of an address makes a difference.
         sends_address, sends_device = (
@@ -242,12 +242,9 @@ class _Fold:
         withholds = self._policy.shortage is ShortageAction.WITHHOLD and self._facts.pool is not None
 
         def short_way(account: NewAccount, room: int) -> bool:
-            if not (sends_address if "@" in account.identity else sends_device):
-                return False
-            if account.multiline_number is None:
-                return withholds and room > 0
-            claim = claims.get(account.multiline_number)
-            return claim is not None and claim[1].usage is Usage.AVAILABLE
+            sends = sends_address if "@" in account.identity else sends_device
+            # A number that it names is its own by now, or it would not be created.
+            return sends and (account.multiline_number is not None or (withholds and room > 0))
 
         return short_way
 

@@ -53,6 +53,7 @@ PLAN_UPLOAD: Callable[..., object] = plan_upload
 REPORT: Callable[..., object] = report_batch
 READ: Callable[..., object] = read_report
 ANSWER: Callable[..., object] = INVENTORY.answer
+BROKEN: Callable[..., object] = PLAN.facts.broken
 CHOOSE: Callable[..., object] = short_list
 CHANGE: Callable[..., object] = evolve
 
@@ -68,6 +69,7 @@ CHANGE: Callable[..., object] = evolve
         (lambda: REPORT(UPLOAD, at=AT), "plan must be of the type Plan, not Upload"),
         (lambda: READ(b""), "text must be of the type str, not bytes"),
         (lambda: ANSWER(UPLOAD), "questions must be of the type Questions, not Upload"),
+        (lambda: BROKEN([PLAN]), "each of preconditions must be a precondition of a plan"),
     ],
 )
 def test_another_type_is_told(call: Callable[[], object], told: str) -> None:
@@ -109,6 +111,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "facts of invitations": lambda junk: plan_invitations([ANNA], organization=ORGANIZATION, facts=junk),
     "accounts of one": lambda junk: decide_invitation(junk, organization=ORGANIZATION, facts=TO_MOVE),
     "accounts to move": lambda junk: ask_move(junk, destination=THERE),
+    "accounts of a move": lambda junk: decide_move(junk, destination=THERE, facts=TO_MOVE),
     "destination": lambda junk: ask_move([ANNA], destination=junk),
     "facts of a move": lambda junk: decide_move([ANNA], destination=THERE, facts=junk),
     "sources": lambda junk: decide_move([ANNA], destination=THERE, facts=TO_MOVE, sources=junk),
