@@ -17,6 +17,7 @@ import os
 import resource
 import sys
 import tempfile
+import time
 import traceback
 import types
 from collections import defaultdict
@@ -52,6 +53,7 @@ _OPTIONS = (
 )
 _MARKS = ("-m", "not benchmark and not deep and not notebook and not hosts")
 _MEMORY = 4 << 30
+_LONGEST = 1000.0
 
 _REACH, _RESULTS = Path("reach.json"), Path("results.json")
 
@@ -100,7 +102,7 @@ def run_forked(work: Callable[[], int], *, seconds: float, log: str = os.devnull
         output = os.open(log, os.O_WRONLY | os.O_CREAT)
         os.dup2(output, 1)
         os.dup2(output, 2)
-        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, int(seconds) + 2))
+        resource.setrlimit(resource.RLIMIT_CPU, (int(seconds) + 1, resource.RLIM_INFINITY))
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         os.environ["PYTEST_DEBUG_TEMPROOT"] = tempfile.mkdtemp(dir=Path.cwd(), prefix="scratch-")
         status = work()
@@ -181,20 +183,23 @@ class _Swap:
         items = {item.nodeid: item for item in session.items}
         live = _live_functions()
         gc.freeze()
-        jobs = [(_CONTROL, lambda: _run_items(session.items), 1000.0)]
+        timed = {test: (item, _limit(self._reach.seconds[test])) for test, item in items.items()}
+        jobs = [(_CONTROL, lambda: _run_items(timed.values()), _LONGEST)]
         jobs += [
-            (number, _swapped(mutant, self._source, live, [items[test] for test in tests]), _limit(tests, self._reach))
+            (number, _swapped(mutant, self._source, live, [timed[test] for test in tests]), _LONGEST)
             for number, (mutant, tests) in enumerate(self._mutants)
         ]
         judge_all(jobs, at_once=self._at_once, tell=self.results.__setitem__)
         return True
 
 
-def _limit(tests: Iterable[str], reach: Reach) -> float:
-    return 10 + 5 * sum(reach.seconds[test] for test in tests)
+def _limit(seconds: float) -> float:
+    return 3 + 5 * seconds
 
 
 _Place = tuple[str, str, int]
+_Timed = tuple[pytest.Item, float]
+"""A test, and how many seconds of processor time it may take."""
 
 
 def _live_functions() -> dict[_Place, list[types.FunctionType]]:
@@ -215,7 +220,7 @@ def _codes(code: types.CodeType) -> Iterable[types.CodeType]:
 
 
 def _swapped(
-    mutant: Mutant, source: Path, live: Mapping[_Place, list[types.FunctionType]], items: Sequence[pytest.Item]
+    mutant: Mutant, source: Path, live: Mapping[_Place, list[types.FunctionType]], items: Sequence[_Timed]
 ) -> Callable[[], int]:
     def work() -> int:
         path = str(source / f"{mutant.module}.py")
@@ -228,8 +233,10 @@ def _swapped(
     return work
 
 
-def _run_items(items: Iterable[pytest.Item]) -> int:
-    for item in items:
+def _run_items(items: Iterable[_Timed]) -> int:
+    for item, seconds in items:
+        # A loop without an end is noticed after the time of the test that runs into it, and not after that of all.
+        resource.setrlimit(resource.RLIMIT_CPU, (int(time.process_time() + seconds) + 1, resource.RLIM_INFINITY))
         item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
         if item.session.testsfailed:
             return KILLED
