@@ -2,8 +2,8 @@
 Mutation testing as a command: does a test fail for every small fault that could be in the rules?
 
 It copies the tree to a temporary directory, plants one fault after the other and runs the tests that reach it.  It prints by module how many
-mutants were killed, and fails if one survived that ``survivors.toml`` does not list, or if that file lists one that was killed or that
-there is no more.
+mutants were killed.  ``survivors.toml`` names the rooms of which it lists each survivor, with the reason: the command fails if another one
+survived there, or if the file lists one that was killed or that there is no more.  Of all other modules it tells the figure alone.
 
     python tests/mutation/run.py [MODULE ...] [--jobs N] [--survivors OUT.toml]
 """
@@ -67,7 +67,9 @@ def main() -> int:
     parser = argparse.ArgumentParser(description="Plant small faults and see that a test fails for each.")
     parser.add_argument("modules", nargs="*", help="names of modules, such as allocation; all of them if left out")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="how many mutants are judged at once")
-    parser.add_argument("--survivors", type=Path, help="where to write the survivors that are not listed")
+    parser.add_argument(
+        "--survivors", type=Path, help="where to write the survivors that are not listed, of all modules"
+    )
     options = parser.parse_args()
     out = options.survivors and options.survivors.absolute()
     with tempfile.TemporaryDirectory(prefix="mutation-") as name:
@@ -140,8 +142,9 @@ def _say(text: str) -> None:
 
 def _report(modules: Iterable[str], mutants: Sequence[Mutant], results: Sequence[int], out: Path | None) -> int:
     modules = set(modules)
+    document = tomllib.loads(LISTED.read_text())
     alive = {m.key: m for m, result in zip(mutants, results, strict=True) if result == SURVIVED}
-    listed = {_key(entry) for entry in tomllib.loads(LISTED.read_text())["survivor"] if entry["module"] in modules}
+    listed = {_key(entry) for entry in document["survivor"] if entry["module"] in modules}
     for module in [*sorted(modules), ""]:
         of_module = [r for m, r in zip(mutants, results, strict=True) if module in {m.module, ""}]
         killed, timed_out = sum(r != SURVIVED for r in of_module), sum(r not in {SURVIVED, KILLED} for r in of_module)
@@ -152,15 +155,18 @@ def _report(modules: Iterable[str], mutants: Sequence[Mutant], results: Sequence
         )
     new = [alive[key] for key in alive if key not in listed]
     gone = sorted(listed - alive.keys())
-    for mutant in new:
+    wrong = [mutant for mutant in new if mutant.module in document["rooms"]]
+    for mutant in wrong:
         sys.stdout.write(
             f"\nsurvived: {mutant.module}:{mutant.lines.start} {mutant.function}\n- {mutant.was}\n+ {mutant.now}\n"
         )
     for key in gone:
         sys.stdout.write(f"\nlisted, and killed or no more: {' '.join(key)}\n")
+    if len(new) > len(wrong):
+        sys.stdout.write(f"\nsurvived in rooms whose survivors are not listed: {len(new) - len(wrong)}\n")
     if out:
         out.write_text("\n".join(map(_entry, new)))
-    return 1 if new or gone else 0
+    return 1 if wrong or gone else 0
 
 
 def _key(entry: dict[str, str]) -> Key:

@@ -582,12 +582,13 @@ class TestGates:
     )
     @pytest.mark.parametrize("wished", ["", number(0)])
     def test_a_closed_gate_withholds(self, organization: Organization, device: str, reason: str, wished: str) -> None:
-        """The account is created, the invitation withheld, the reason told once, and a named number held."""
+        """The account is created, the invitation withheld, the reason told once, a named number held, and nothing left open."""
         upload = read({"device": device, "multiline_number": wished}, request=request(organization=organization))
         done = plan(upload, numbers=[record(number(0))] if wished else [])
         assert actions(done) == [WITHHOLD]
         assert codes(done.entries[0].withheld) == [reason]
         assert codes(done.findings).count(reason) == 1
+        assert done.entries[0].missing == ()
         assert len(done.changes.numbers) == bool(wished)
         assert [account.status for account in done.changes.accounts] == [AccountStatus.NOT_INVITED]
 
