@@ -6,11 +6,9 @@ CPU time is measured, the least of several runs, because the machine may be busy
 """
 
 import gc
-import sys
 import time
 import tracemalloc
-from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -93,37 +91,24 @@ def allowed_seconds(kilobytes: float) -> float:
 def seconds(work: Callable[[], object], *, enough: float) -> float:
     """Return the least CPU time of several runs, in seconds; one that is short enough is the last."""
     least = float("inf")
-    with _untraced():
-        for _ in range(TRIES):
-            begin = time.process_time()
-            work()
-            least = min(least, time.process_time() - begin)
-            if least <= enough:
-                break
+    for _ in range(TRIES):
+        begin = time.process_time()
+        work()
+        least = min(least, time.process_time() - begin)
+        if least <= enough:
+            break
     return least
 
 
 def peak(work: Callable[[], object]) -> int:
     """Return the most memory that is taken at a time beside what was there before, in bytes."""
     gc.collect()
-    with _untraced():
-        tracemalloc.start()
-        try:
-            work()
-            return tracemalloc.get_traced_memory()[1]
-        finally:
-            tracemalloc.stop()
-
-
-@contextmanager
-def _untraced() -> Generator[None]:
-    # What counts covered lines is no part of what is measured.
-    tracer = sys.gettrace()
-    sys.settrace(None)
+    tracemalloc.start()
     try:
-        yield
+        work()
+        return tracemalloc.get_traced_memory()[1]
     finally:
-        sys.settrace(tracer)
+        tracemalloc.stop()
 
 
 sizes = pytest.mark.parametrize(

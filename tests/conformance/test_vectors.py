@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from string import Formatter
 from typing import Any
 
@@ -228,6 +229,7 @@ def test_every_rule_has_words_that_name_only_its_parameters(code: str) -> None:
         assert {name for _, name, _, _ in Formatter().parse(text) if name is not None} <= set(RULES[code].params)
 
 
+@cache
 def _fired() -> set[Finding]:
     return {finding for vector in rule_vectors() for finding in findings_of(vector)}
 

@@ -4,7 +4,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multiline_batch._phone import PhoneVerdict, check_region, format_international, has_country_code, parse_phone
+from multiline_batch._phone import (
+    PhoneVerdict,
+    check_region,
+    format_international,
+    has_country_code,
+    is_surely_valid,
+    parse_phone,
+)
 from multiline_batch.writing import inert
 
 
@@ -59,6 +66,22 @@ def test_a_number_with_one_prefix_of_a_kind_is_read(text: str, region: str | Non
     """A prefix of each kind, abroad and within the country, is dropped, and what is left reads as itself."""
     assert parse_phone(text, region)[0] == number
     assert parse_phone(number, None)[0] == number
+
+
+@pytest.mark.parametrize(
+    ("number", "sure"),
+    [
+        ("+12015550123", True),
+        ("+870301234567", True),
+        ("+77710009998", False),  # Leading digits tell Kazakhstan from Russia.
+        ("+80012345678", False),  # Under this calling code there are no mobiles.
+        ("+442079460123", False),
+    ],
+)
+def test_only_a_mobile_of_a_plain_plan_is_sure(number: str, *, sure: bool) -> None:
+    """A mobile is known without phonenumbers, but for one whose region its leading digits tell; all of these are valid."""
+    assert is_surely_valid(number) is sure
+    assert parse_phone(number, None) == (number, PhoneVerdict.VALID)
 
 
 @pytest.mark.parametrize("region", ["GB", "US", "DE"])

@@ -1,5 +1,8 @@
 """What the public strategies draw: files that can be read, in every spelling, and facts that answer any questions."""
 
+from collections.abc import Callable
+
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +25,32 @@ from multiline_batch.testing import strategies
 from support import ORGANIZATION, REQUEST
 
 few = settings(max_examples=40)
+
+
+@pytest.mark.parametrize(
+    "strategy",
+    [
+        strategies.accounts,
+        strategies.administrators,
+        strategies.files,
+        strategies.identities,
+        strategies.inventories,
+        strategies.names,
+        strategies.number_records,
+        strategies.numbers,
+        strategies.organizations,
+        strategies.permission_groups,
+        strategies.policies,
+        strategies.requests,
+        strategies.rows,
+        strategies.spellings,
+        strategies.upload_bytes,
+        strategies.upload_texts,
+    ],
+)
+def test_nothing_has_to_be_said_to_draw(strategy: Callable[[], st.SearchStrategy[object]]) -> None:
+    """All but the facts, which answer questions, can be drawn without arguments."""
+    assert not strategy().is_empty
 
 
 @few
