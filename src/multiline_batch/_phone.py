@@ -70,10 +70,12 @@ def calling_code(first: str) -> int | None:
     return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
 
 
+_Told = tuple[re.Pattern[str] | None, re.Pattern[str] | None, frozenset[int]]
+"""Leading digits, mobiles, and the lengths of mobiles."""
+
+
 @cache
-def _leading_and_mobile(
-    main: str, region: str, code: str
-) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None, frozenset[int]]:
+def _leading_and_mobile(main: str, region: str, code: str) -> _Told:
     """
     Return what the loaded metadata says of a region: its leading digits, if they tell it; otherwise its mobiles, and their lengths.
 
@@ -98,11 +100,11 @@ def _leading_and_mobile(
 
 
 @cache
-def _regions_under(first: str) -> tuple[int, tuple[str, ...], re.Pattern[str] | None, frozenset[int]] | None:
+def _regions_under(first: str) -> tuple[int, tuple[str, ...], _Told] | None:
     """
     Return what is under the calling code of ``+`` and digits that begin with three digits, or None if there is none.
 
-    That is where the national part begins, the regions, and the mobiles of the first region with their lengths.
+    That is where the national part begins, the regions, and what the metadata says of the first one.
     """
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
@@ -110,8 +112,7 @@ def _regions_under(first: str) -> tuple[int, tuple[str, ...], re.Pattern[str] | 
     if code is None:
         return None
     regions = COUNTRY_CODE_TO_REGION_CODE[code]
-    _, mobile, lengths = _leading_and_mobile(regions[0], regions[0], str(code))
-    return len(str(code)) + 1, regions, mobile, lengths
+    return len(str(code)) + 1, regions, _leading_and_mobile(regions[0], regions[0], str(code))
 
 
 def is_surely_valid(number: str) -> bool:
@@ -127,15 +128,15 @@ def is_surely_valid(number: str) -> bool:
     known = _regions_under(number[1:4]) if number[:1] == "+" else None
     if known is None:
         return False
-    start, regions, mobile, lengths = known
+    start, regions, (leading, mobile, lengths) = known
     if mobile and len(number) - start in lengths and mobile.fullmatch(number, start):
         return True
-    for region in regions:
+    for region in regions[1:]:
+        if leading and leading.match(number, start):
+            return False
         leading, mobile, lengths = _leading_and_mobile(regions[0], region, number[1:start])
         if mobile and len(number) - start in lengths and mobile.fullmatch(number, start):
             return True
-        if leading and leading.match(number, start):
-            return False
     return False
 
 
