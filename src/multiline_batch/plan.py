@@ -120,9 +120,9 @@ class Plan(Shown):
     upload: Upload
     facts: Facts
     mode: Mode
-    entries: tuple[Entry, ...] = field(repr=mask_items)
-    findings: tuple[Finding, ...] = field(repr=mask_items)
-    not_evaluated: tuple[NotEvaluated, ...] = field(repr=mask_items)
+    entries: tuple[Entry, ...]
+    findings: tuple[Finding, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
     ledger: Ledger
 
     def __repr__(self) -> str:

@@ -10,9 +10,9 @@ Reading does not depend on the mode: one reading serves the previews of both but
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
-from multiline_batch._fields import check_type, mask, mask_items
+from multiline_batch._fields import check_type
 from multiline_batch._notebook import Shown
 from multiline_batch.decoding import check_data, decode
 from multiline_batch.facts import Questions
@@ -63,11 +63,11 @@ class Upload(Shown):
     """
 
     request: UploadRequest
-    text: str = field(default="", repr=mask)
-    header: Header | None = field(default=None, repr=False)
-    rows: tuple[Row, ...] = field(default=(), repr=mask_items)
-    findings: tuple[Finding, ...] = field(repr=mask_items)
-    not_evaluated: tuple[NotEvaluated, ...] = field(default=(), repr=mask_items)
+    text: str
+    header: Header | None = None
+    rows: tuple[Row, ...] = ()
+    findings: tuple[Finding, ...]
+    not_evaluated: tuple[NotEvaluated, ...]
     questions: Questions
 
     def __repr__(self) -> str:

@@ -81,7 +81,6 @@ COLUMN_NAMES = tuple(column.name for column in COLUMNS)
 FIRSTNAME, LASTNAME, IDENTITY, SOCIAL, NUMBER, CALLS, SMS, FORWARDING, RESTRICTION, LANGUAGE = range(len(COLUMNS))
 
 _ALIKE = re.compile(r"[\s_\-]+")
-_LONGEST_COMPARED = 60
 
 
 def header_key(text: str) -> str:
@@ -190,11 +189,11 @@ def match_header(layout: Layout, request: UploadRequest) -> Header:
     for index, column in enumerate(COLUMNS):
         places = found.get(index, [])
         findings.extend(_judge_column(record, column, places))
-        if places and column.needs_social_messaging and foreign:
+        ignored = column.needs_social_messaging and foreign
+        if ignored:
             code = "column-refused" if request.policy.strict_header else "column-not-configured"
             findings.extend(_at(record, place, code) for place in places)
-            places = []
-        positions.append(places[0] if places else None)
+        positions.append(places[0] if places and not ignored else None)
     return Header(
         layout=layout, positions=tuple(positions), names=record.cells, unnamed=tuple(unnamed), findings=tuple(findings)
     )
@@ -202,22 +201,20 @@ def match_header(layout: Layout, request: UploadRequest) -> Header:
 
 def _without_taken_names(findings: Sequence[Finding], taken: set[str]) -> list[Finding]:
     # A name that the header has already, or that two cells would get, would make a column stand twice.
-    proposed = Counter(str(finding.parameters.get("nearest", "")) for finding in findings)
-    kept: list[Finding] = []
-    for finding in findings:
-        name = finding.parameters.get("nearest", "")
-        kept.append(evolve(finding, fix=None) if name in taken or proposed[str(name)] > 1 else finding)
-    return kept
+    proposed = Counter(finding.params for finding in findings if finding.code == "column-unknown")
+    return [
+        evolve(f, fix=None) if f.code == "column-unknown" and (f.params[0] in taken or proposed[f.params] > 1) else f
+        for f in findings
+    ]
 
 
 def _judge_column(record: Record, column: Column, places: Sequence[int]) -> Iterator[Finding]:
     if column.mandatory and not places:
         place = Place(row=record.row, line=record.line, column=column.name)
         yield Finding(code="column-missing", params=(column.name,), place=place)
-    if len(places) > 1:
-        cells = tuple(str(Place(row=record.row, line=record.line, position=place).cell) for place in places)
-        for position in places[1:]:
-            yield _at(record, position, "column-duplicate", (column.name, cells))
+    cells = tuple(str(evolve(record.place, position=position).cell) for position in places)
+    for position in places[1:]:
+        yield _at(record, position, "column-duplicate", (column.name, cells))
 
 
 def _unknown(record: Record, position: int, request: UploadRequest) -> Finding:
@@ -248,7 +245,7 @@ def unnamed_findings(header: Record, filled: Mapping[int, int], *, strict: bool)
 def _nearest_name(text: str) -> str:
     from difflib import get_close_matches  # noqa: PLC0415  A plain upload has no unknown column.
 
-    matches = get_close_matches(header_key(text)[:_LONGEST_COMPARED], _BY_ANY_KEY, n=1, cutoff=0.7)
+    matches = get_close_matches(header_key(text), _BY_ANY_KEY, cutoff=0.7)
     return COLUMN_NAMES[_BY_ANY_KEY[matches[0]]] if matches else ""
 
 
@@ -274,14 +271,14 @@ def _at(  # noqa: PLR0913  A finding has this many parts.
     return Finding(code=code, params=params, place=place, raw=name, fix=fix)
 
 
-_COLUMN_ORDER = {name: index for index, name in enumerate(COLUMN_NAMES)}
+_COLUMN_ORDER = {name: index for index, name in enumerate((None, *COLUMN_NAMES))}
 
 
-def sort_key(finding: Finding) -> tuple[int, int, int, str]:
+def sort_key(finding: Finding) -> tuple[int | str, ...]:
     """Return what findings are sorted by: row, column of the table, cell, code; what has no row comes first."""
     place = finding.place
     if place is None:
-        return 0, -1, -1, finding.code
-    position = -1 if place.position is None else place.position
-    column = -1 if place.column is None and place.position is None else _COLUMN_ORDER.get(place.column or "", 99)
-    return place.row, column, position, finding.code
+        return 0, finding.code
+    # Within a row come the row itself, the columns of the table, and then the other cells.
+    is_other = place.column is None and place.position is not None
+    return place.row, is_other, _COLUMN_ORDER[place.column], place.position or 0, finding.code

@@ -150,6 +150,8 @@ def test_an_address_behind_a_formula_apostrophe_is_revived() -> None:
         ("\u200banna@example.org\ufeff", "anna@example.org"),
         ("anna\u00a0@example.org", "anna@example.org"),
         ("\u00a0' anna @ example . org '", "anna@example.org"),
+        ("'Xaver@example.org'", "Xaver@example.org"),
+        ("Anna <anna@example.org> <sales>", "anna@example.org"),
         ("anna@example.org>", None),
         ("<<anna@example.org>>", None),
         ("<>anna@example.org", None),
@@ -240,6 +242,8 @@ def test_a_phone_number_with_a_plus_is_read_without_a_word(text: str, number: st
         "'",
         "''",
         "'+",
+        "Anna\u00a0Berg",
+        "+44\u00a07700\u2011900\u200bX123",
     ],
 )
 def test_what_is_more_than_digits_is_no_phone_number(text: str) -> None:
@@ -274,6 +278,21 @@ def test_invisible_and_typographic_signs_are_mended_by_a_person(parse: Parser, t
 
 
 @pytest.mark.parametrize(
+    ("text", "mend"),
+    [
+        ("+44\u00a07700\u2009900123", "+44 7700 900123"),
+        ("+44\u20117700\u2212900123", "+44-7700-900123"),
+        ("\u200e+44 7700\u200b900123", "+44 7700900123"),
+        ("+442079460123".ljust(MAX_PHONE_CHARACTERS, ".") + "\u200b", "+442079460123".ljust(MAX_PHONE_CHARACTERS, ".")),
+        ("+442079460123".ljust(MAX_PHONE_CHARACTERS + 1, ".") + "\u200b", None),
+    ],
+)
+def test_a_strange_sign_is_mended_with_the_plain_one(text: str, mend: str | None) -> None:
+    """What looks like a space or a hyphen becomes one, what cannot be seen goes, and the result is no longer than a number."""
+    assert parse_multiline_number(text) == (None, (Problem(code="number-malformed", mend=mend),))
+
+
+@pytest.mark.parametrize(
     ("parse", "code"), [(parse_identity, "phone-malformed"), (parse_multiline_number, "number-malformed")]
 )
 @pytest.mark.parametrize(("length", "fits"), [(MAX_PHONE_CHARACTERS, True), (MAX_PHONE_CHARACTERS + 1, False)])
@@ -283,6 +302,18 @@ def test_a_phone_number_has_at_most_40_characters(parse: Parser, code: str, leng
     value, problems = parse(text)
     assert value == ("+442079460123" if fits else None)
     assert _codes(problems) == [code] * (not fits)
+
+
+@pytest.mark.parametrize(("digits", "fits"), [(MAX_PHONE_CHARACTERS - 1, True), (MAX_PHONE_CHARACTERS, False)])
+def test_a_plain_number_has_at_most_40_characters(digits: int, *, fits: bool) -> None:
+    """The limit holds for a + and digits alone, too."""
+    text = "+" + "1" * digits
+    assert parse_multiline_number(text) == ((text, ()) if fits else (None, (Problem(code="number-malformed"),)))
+
+
+def test_a_plus_needs_no_region() -> None:
+    """The region is that of numbers without a +; of others it is not looked at."""
+    assert parse_identity("+12015550123", default_region="nowhere") == ("+12015550123", ())
 
 
 @pytest.mark.parametrize(("invisible", "mended"), [(40, True), (80 - 13, True), (80 - 12, False)])
@@ -535,6 +566,7 @@ def test_a_trunk_zero_in_parentheses_is_a_warning_with_a_fix(text: str) -> None:
         ("+1 (0)23", "+1023", None),
         ("+123 (0)", "+1230", None),
         ("+44 (0)(0)20", "+440020", "+4420"),
+        ("+20 (0)2 1234 5678", "+200212345678", "+20212345678"),
         ("+1 (0)" + "2" * 16, "+10" + "2" * 16, "+1" + "2" * 16),
     ],
 )
@@ -651,6 +683,12 @@ def test_no_other_word_is_accepted(choice: Choice) -> None:
         value, (problem,) = choice.parse(text)
         assert value is None
         assert (problem.code, problem.params) == ("value-not-allowed", (tuple(choice.words),))
+
+
+def test_a_wrong_word_is_mended_if_its_meaning_is_likely() -> None:
+    """A word that can mean only one of the column's words comes with that word, to be reviewed; any other with none."""
+    german, portuguese = (parse_language(text)[1][0] for text in ("Deutsch", "Portuguese"))
+    assert (german.mend, german.safety, portuguese.mend) == ("German", Safety.REVIEW, None)
 
 
 JUNK = [

@@ -1,5 +1,6 @@
 """Choices: the cells that take a word from a list, judged once for each combination."""
 
+import pytest
 from attrs import evolve
 
 from multiline_batch import NewAccount, RestrictIncoming, SocialMessaging
@@ -35,6 +36,14 @@ def test_a_wrong_combination_has_no_settings() -> None:
         "value-not-allowed",
         "value-not-allowed",
     ]
+
+
+@pytest.mark.parametrize(
+    "cells", [("x", "auto", "on", "", ""), ("Yes", "x", "on", "", ""), ("Yes", "auto", "x", "", "")]
+)
+def test_one_wrong_choice_leaves_no_settings(cells: ChoiceCells) -> None:
+    """Each of the three mandatory choices is needed, and nothing takes the place of a wrong one."""
+    assert ChoiceJudge(REQUEST).judge(cells).settings is None
 
 
 def test_a_restriction_beside_a_wrong_choice_is_not_ignored() -> None:

@@ -87,6 +87,7 @@ def test_empty_bytes_are_an_empty_text(encoding: str | None) -> None:
         ("\ufeff" + TEXT, TEXT),
         ("\ufeff\ufeff\ufeffa", "a"),
         ("a\ufeff", "a\ufeff"),
+        ("\ufeffXaver", "Xaver"),
         (" \ufeffa", " \ufeffa"),
     ],
 )
@@ -100,6 +101,12 @@ def test_a_text_loses_the_marks_before_it(text: str, read: str, codec: str | Non
 def test_a_nul_is_a_finding(data: str | bytes) -> None:
     """The first NUL character is found with its place."""
     assert decode(data, None, locate=locate) == Finding(code="nul-character", place=Place(row=2, line=2, position=3))
+
+
+@pytest.mark.parametrize("data", ["\0a", b"\0a"])
+def test_a_nul_may_stand_first(data: str | bytes) -> None:
+    """A NUL before everything else is found too."""
+    assert decode(data, None, locate=locate) == Finding(code="nul-character", place=Place(row=1, line=1, position=0))
 
 
 @pytest.mark.parametrize(("half", "name"), [("\ud800", "U+D800"), ("\udce9", "U+DCE9"), ("\udfff", "U+DFFF")])

@@ -29,7 +29,6 @@ from multiline_batch import (
     UploadRequest,
     read_upload,
 )
-from multiline_batch.reading import MAX_NOTES
 from multiline_batch.vocabulary import Mode
 from support import (
     ADMINISTRATOR,
@@ -116,7 +115,7 @@ def test_an_unreadable_file_is_one_finding(
     (finding,) = upload.findings
     assert (finding.code, finding.params, finding.place) == (code, params, Place(row=row, line=line))
     assert upload.refused
-    assert (upload.rows, upload.header) == ((), None)
+    assert (upload.request, upload.rows, upload.header) == (REQUEST, (), None)
     assert upload.questions == Questions(organization=SALES)
     with pytest.raises(ValueError, match="could not be split"):
         upload.require_header()
@@ -328,6 +327,12 @@ def test_a_wrong_header_leaves_the_rows_unread() -> None:
     assert upload.questions == Questions(organization=SALES)
 
 
+def test_a_wrong_header_over_no_rows_is_wrong_twice() -> None:
+    """A file without a mandatory column and without rows is told both."""
+    upload = read_upload("firstname,monitor_calls,monitor_sms," + IDENTITY + "\n", REQUEST)
+    assert codes(upload.findings) == ["no-rows", "column-missing"]
+
+
 def test_a_column_twice_leaves_the_rows_unread() -> None:
     """A file with primary_number and multiline_number is refused."""
     upload = read_upload(f"{HEAD},primary_number\n{ROW},\n", REQUEST)
@@ -364,7 +369,10 @@ def test_who_asks_and_for_which_group(asked: UploadRequest, said: list[str]) -> 
     assert codes(upload.findings) == said
     assert upload.refused is bool(said)
     assert isinstance(upload.rows[0], NewAccount)
-    assert upload.questions.identities == (() if said else ("anna@example.org",))
+    if said:
+        assert upload.questions == Questions(organization=SALES)
+    else:
+        assert upload.questions.identities == ("anna@example.org",)
     assert codes(read_upload("", asked).findings) == [*said, "header-missing"]
 
 
@@ -546,10 +554,12 @@ def test_every_row_is_accounted_for(rows: list[list[str]]) -> None:
     assert {row.row for row in upload.rows if isinstance(row, RefusedRow)} == errors
 
 
-def test_too_many_notes_are_counted() -> None:
-    """A file with more Notes than anybody writes is refused with the number of all its rows."""
-    upload = read_upload(csv_text({}) + "Note\r\n" * (MAX_NOTES + 1), REQUEST)
-    assert ("too-many-rows", (MAX_NOTES + 2, 1000)) in [(finding.code, finding.params) for finding in upload.findings]
+@pytest.mark.parametrize(("notes", "counted"), [(1000, []), (1001, [(1002, 1000)]), (1003, [(1004, 1000)])])
+def test_too_many_notes_are_counted(notes: int, counted: list[tuple[int, int]]) -> None:
+    """A file with more than a thousand Notes is refused with the number of all its rows, and one with a thousand is read."""
+    upload = read_upload(csv_text({}) + "Note\r\n" * notes, REQUEST)
+    assert [finding.params for finding in upload.findings if finding.code == "too-many-rows"] == counted
+    assert len(upload.rows) == (not counted)
 
 
 def test_a_mark_before_a_later_header_means_nothing() -> None:

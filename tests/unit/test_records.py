@@ -71,6 +71,8 @@ def test_lines_put_together_are_the_text(text: str) -> None:
         ("sep=;;;;", True),
         ("sep=", True),
         ("sep=;x", False),
+        ("sep=;X", False),
+        ("sep=;\u00a0", False),
         ("separator=;", False),
         (" sep=;", False),
         ("name,sep=;", False),
@@ -160,6 +162,15 @@ def test_a_record_may_be_as_wide_as_a_spreadsheet(first: str, end: str, delimite
     assert failure == Finding(code="too-many-columns", params=params, place=Place(row=row, line=line))
 
 
+def test_the_first_record_may_be_as_wide_as_any() -> None:
+    """The limit is that of spreadsheets, whose last column is XFD, and it holds for a text of one record."""
+    assert Place(row=1, line=1, position=MAX_CELLS - 1).cell == "XFD1"
+    widest = "," * (MAX_CELLS - 1)
+    assert len(_found(f"{widest}\n{widest}\n")[0][2]) == MAX_CELLS
+    failure = _failure(lambda: list(iter_records(f"{widest},", ",")))
+    assert failure == Finding(code="too-many-columns", params=(MAX_CELLS + 1, MAX_CELLS), place=Place(row=1, line=1))
+
+
 def test_cells_are_counted_over_the_lines_of_a_record() -> None:
     """A record that grows wide over many lines, by quoted line breaks, is told before its cells are made."""
     text = "name,device\n" + '"x\n",' * MAX_CELLS + "\n"
@@ -217,6 +228,7 @@ def test_the_delimiter_that_explains_the_header_wins(
         ("Note: delete me\nNote,other,device\nname,device\n", ",", ("Note", "other", "device")),
         ('"Note: name, device"\nname,device\n', ",", ("name", "device")),
         (" ,NOTE,name\n", ",", (" ", "NOTE", "name")),
+        ("Note: x;name\n", ";", ("Note: x", "name")),
     ],
 )
 def test_a_column_may_be_called_note(text: str, delimiter: str, cells: tuple[str, ...]) -> None:
@@ -235,6 +247,7 @@ def test_a_column_may_be_called_note(text: str, delimiter: str, cells: tuple[str
         ("sep=,\n\nother\n", Finding(code="header-missing", place=Place(row=2, line=3))),
         ('"name"x,device\n', Finding(code="quote-trailing-text", place=Place(row=1, line=1))),
         ('\n"name', Finding(code="quote-unclosed", place=Place(row=2, line=2))),
+        ('x,"name"y\n', Finding(code="quote-trailing-text", place=Place(row=1, line=1))),
     ],
 )
 def test_without_a_known_name_there_is_no_layout(text: str, finding: Finding) -> None:
@@ -280,6 +293,7 @@ def test_a_note_begins_with_the_word(cells: tuple[str, ...], *, blank: bool, not
         ("name\n\n\n", 4, 4),
         ('name;"device, or\nso"\nA', 2, 3),
         ("other\n1\n2", 3, 3),
+        ('other,"b\nc"\n2', 2, 3),
         ('"x"y\nab', 1, 1),
     ],
 )
@@ -301,6 +315,13 @@ def test_an_error_is_a_value_error_with_place_and_finding() -> None:
     assert error.place == place
     assert error.finding == Finding(code="cell-endless", params=(7,), place=place)
     assert str(error).startswith("the text cannot be split into records (cell-endless); ")
+
+
+def test_an_error_crosses_processes() -> None:
+    """What cannot be split in one process is told as such in another."""
+    error = RecordError("cell-endless", Place(row=2, line=3), (7,))
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  Ours.
+    assert (type(again), again.place, again.finding) == (RecordError, error.place, error.finding)
 
 
 def test_an_error_without_parameters_has_none() -> None:

@@ -97,6 +97,36 @@ def test_both_names_may_be_blank() -> None:
     assert (_new(upload).firstname, _new(upload).lastname, upload.findings) == (None, None, ())
 
 
+@pytest.mark.parametrize("names", ["", "'=1+1"])
+def test_a_forwarding_number_is_part_of_the_account(names: str) -> None:
+    """The account has the forwarding number of its row, as + and digits, whatever else is to be said of the row."""
+    upload = read({"firstname": names, "forwarding_number": "+44 7700-900123"}, request=NO_VOICE)
+    assert _new(upload).forwarding_number == "+447700900123"
+
+
+@pytest.mark.parametrize("column", ["firstname", "lastname"])
+def test_an_apostrophe_of_one_name_is_told(column: str) -> None:
+    """A name that was kept from being a formula is read without its apostrophe, which is told of that cell alone."""
+    upload = read({column: "'=1+1"})
+    assert _said(upload) == [("apostrophe-removed", 2, column)]
+    assert getattr(_new(upload), column) == "=1+1"
+
+
+def test_a_wrong_number_is_told_in_a_row_that_is_plain_otherwise() -> None:
+    """Numbers that are too long, rounded, or of no country are told though they are a + and digits."""
+    upload = read(
+        {"device": "a@example.org", "multiline_number": "+" + "1" * 40, "forwarding_number": "+447700900123"},
+        {"device": "b@example.org", "forwarding_number": "+4420794600000000"},
+        {"device": "c@example.org", "forwarding_number": "+2101234"},
+        request=NO_VOICE,
+    )
+    assert _said(upload) == [
+        ("number-malformed", 2, "multiline_number"),
+        ("forwarding-rounded", 3, "forwarding_number"),
+        ("forwarding-country-unassigned", 4, "forwarding_number"),
+    ]
+
+
 def test_rows_with_equal_choices_share_their_settings() -> None:
     """Equal combinations of choice cells are one object, and what they say is said of every row."""
     upload = read(
@@ -302,6 +332,12 @@ def test_a_number_is_not_forwarded_to_itself(number: str, forwarding: str, *, lo
     assert (("forwarding-loop", 2, "forwarding_number") in _said(upload)) is loop
 
 
+def test_a_loop_is_told_beside_what_else_is_wrong_with_forwarding() -> None:
+    """A number that is forwarded to itself where voice calling takes the calls is told twice, once for each reason."""
+    upload = read({"multiline_number": "+442079460123", "forwarding_number": "+442079460123"})
+    assert codes(upload.findings) == ["forwarding-loop", "forwarding-with-voice"]
+
+
 def test_what_nobody_told_is_listed_with_its_rows() -> None:
     """Each setting left untold lists the rule that did not run and exactly the rows that it would have judged."""
     asked = UploadRequest(organization=Organization(id=OrganizationId("sales")))
@@ -446,7 +482,10 @@ def test_only_a_row_without_errors_holds_an_identity(policy: DuplicateIdentity, 
     kept = [row for row in upload.rows if isinstance(row, NewAccount)]
     assert [row.row for row in kept] == ([3] if policy is DuplicateIdentity.FIRST_WINS else [])
     assert upload.rows[1].multiline_number == "+442079460123"
-    assert all(row.identity == "anna@example.org" and row.firstname == "Anna" for row in upload.rows)
+    assert {(row.identity, row.firstname, row.lastname) for row in upload.rows} == {
+        ("anna@example.org", "Anna", "Berg")
+    }
+    assert [row.line for row in upload.rows] == [2, 3, 4, 5]
 
 
 @pytest.mark.parametrize(
@@ -462,8 +501,16 @@ def test_extra_cells(extra: str, found: int) -> None:
     for finding in upload.findings:
         assert finding.params == (found,)
         assert finding.place is not None
-        assert finding.place.cell == ("K2" if found == 1 else "L2")
+        assert (finding.place.cell, finding.place.line) == ("K2" if found == 1 else "L2", 2)
         assert finding.raw == "x"
+
+
+def test_extra_blank_cells_mend_nothing() -> None:
+    """A row that is refused for another cell stays refused, whatever blank cells stand behind it."""
+    header, row = csv_text({"monitor_sms": ""}, end="\n").splitlines()
+    upload = read_upload(f"{header}\n{row},,\n", REQUEST)
+    assert codes(upload.findings) == ["value-missing"]
+    assert isinstance(upload.rows[0], RefusedRow)
 
 
 def test_a_short_row_is_filled_with_blanks() -> None:
@@ -497,6 +544,14 @@ def test_a_cell_that_is_too_long_is_not_looked_into(column: str, length: int, *,
         assert "cell-too-long" not in codes(upload.findings)
 
 
+def test_the_other_cells_of_a_row_with_a_long_cell_are_judged() -> None:
+    """A cell that is too long leaves the row as if it were blank, and what is wrong with other cells is told beside it."""
+    row = {"firstname": "A" * 21, "lastname": "B" * 20, "monitor_sms": "x"}
+    upload = read_upload(csv_text(row), REQUEST, limits=Limits(cell_characters=20))
+    assert _said(upload) == [("cell-too-long", 2, "firstname"), ("value-not-allowed", 2, "monitor_sms")]
+    assert (upload.rows[0].firstname, upload.rows[0].lastname) == (None, "B" * 20)
+
+
 def test_a_long_cell_of_another_column_is_nobodys_business() -> None:
     """The length of a cell counts in the columns of the table only."""
     header, row = csv_text({}, end="\n").splitlines()
@@ -517,9 +572,11 @@ def test_findings_carry_text_and_fix() -> None:
 def test_the_region_of_the_organization_reads_national_numbers() -> None:
     """The organization's region decides how a number without + is read, also when telling whether a record is a Note."""
     asked = request(organization=evolve(ORGANIZATION, default_region="US"))
-    upload = read({"firstname": "Note", "device": "1 201 555 0123"}, request=asked)
+    note = {"firstname": "Note", "device": "1 201 555 0123"}
+    upload = read(note, note | {"social_messaging": "x", "monitor_calls": "x", "monitor_sms": "x"}, request=asked)
     assert _new(upload).identity == PHONE
-    assert codes(upload.findings) == ["phone-region-assumed"]
+    assert codes(upload.findings[:1]) == ["phone-region-assumed"]
+    assert [row.identity for row in upload.rows] == [PHONE, PHONE]
 
 
 def test_rows_are_read_though_the_request_is_refused() -> None:
