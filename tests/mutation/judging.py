@@ -204,6 +204,8 @@ _Timed = tuple[pytest.Item, float]
 
 def _live_functions() -> dict[_Place, list[types.FunctionType]]:
     live: dict[_Place, list[types.FunctionType]] = defaultdict(list)
+    # What is spared by the collector of garbage is not among its objects.
+    gc.unfreeze()
     for value in gc.get_objects():
         if isinstance(value, types.FunctionType):
             code = value.__code__
