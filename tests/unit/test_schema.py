@@ -1,6 +1,7 @@
 """The columns: their names, which are mandatory, and how a header is matched to them."""
 
 import time
+import tracemalloc
 
 import pytest
 from attrs import evolve
@@ -192,6 +193,18 @@ def test_an_unknown_column_is_told_with_the_nearest_name(text: str, nearest: str
     fix = Fix(row=3, position=len(others), text=nearest, safety=Safety.REVIEW) if nearest else None
     place = Place(row=3, line=4, header=text, position=len(others))
     assert header.findings == (Finding(code="column-unknown", params=(nearest,), place=place, raw=text, fix=fix),)
+
+
+def test_a_very_long_name_is_compared_in_little_memory() -> None:
+    """However long the name of an unknown column is, telling that no name is near takes no multiple of it."""
+    layout = _layout("x" * 100_000)
+    match_header(layout, request())
+    tracemalloc.start()
+    header = match_header(layout, request())
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert header.findings[0].params == ("",)
+    assert peak < 1_000_000
 
 
 @pytest.mark.parametrize(
