@@ -63,11 +63,11 @@ class Upload(Shown):
     """
 
     request: UploadRequest
-    text: str
+    text: str = ""
     header: Header | None = None
     rows: tuple[Row, ...] = ()
     findings: tuple[Finding, ...]
-    not_evaluated: tuple[NotEvaluated, ...]
+    not_evaluated: tuple[NotEvaluated, ...] = ()
     questions: Questions
 
     def __repr__(self) -> str:

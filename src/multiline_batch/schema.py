@@ -282,5 +282,5 @@ def sort_key(finding: Finding) -> tuple[int | str, ...]:
     if place is None:
         return 0, finding.code
     # Within a row come the row itself, the columns of the table, and then the other cells.
-    is_other = place.column is None and place.position is not None
-    return place.row, is_other, _COLUMN_ORDER[place.column], place.position or 0, finding.code
+    is_other = place.column not in COLUMN_NAMES and place.position is not None
+    return place.row, is_other, _COLUMN_ORDER.get(place.column, 0), place.position or 0, finding.code

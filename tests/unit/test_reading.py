@@ -26,6 +26,7 @@ from multiline_batch import (
     Privilege,
     Questions,
     RefusedRow,
+    Upload,
     UploadRequest,
     read_upload,
 )
@@ -493,6 +494,12 @@ def test_reading_does_not_depend_on_the_mode() -> None:
     """There is nothing to tell reading about Import or Import & Invite."""
     assert "mode" not in read_upload.__annotations__
     assert len(Mode) == 2
+
+
+def test_an_upload_needs_little() -> None:
+    """Whoever makes an upload for a test of their own says what is found and asked, and there is nothing else in it."""
+    upload = Upload(request=REQUEST, findings=(), questions=Questions(organization=SALES))
+    assert (upload.text, upload.header, upload.rows, upload.not_evaluated) == ("", None, (), ())
 
 
 def test_an_upload_is_a_value() -> None:

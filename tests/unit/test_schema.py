@@ -359,3 +359,13 @@ def test_findings_are_sorted_by_row_column_cell_and_code() -> None:
     assert sorted([*expected[7:], *expected[:7]], key=sort_key) == expected
     assert sorted([*expected[1::2], *expected[::2]], key=sort_key) == expected
     assert sorted([*expected[5:], *expected[4::-1]], key=sort_key) == expected
+
+
+def test_a_column_that_there_is_not_is_sorted_too() -> None:
+    """A finding at a column that the table does not have, as a document of somebody else can bring, is one at another cell."""
+    expected = [
+        Finding(code="value-missing", place=Place(row=2, line=2, column="Language", position=9)),
+        Finding(code="value-missing", place=Place(row=2, line=2, column="department", position=3)),
+        Finding(code="value-missing", place=Place(row=2, line=2, position=4)),
+    ]
+    assert sorted([*expected[1:], *expected[:1]], key=sort_key) == expected
