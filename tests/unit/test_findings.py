@@ -6,7 +6,7 @@ import pickle
 import pytest
 
 from multiline_batch import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity, group_by_cause
-from multiline_batch.findings import Param
+from multiline_batch.findings import Param, count_findings
 
 PLACE = Place(row=14, line=16, column="multiline_number", header="Anna's column", position=4)
 FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
@@ -73,6 +73,10 @@ def test_a_finding_has_the_code_of_a_rule(code: str) -> None:
         Finding(code=code)
 
 
+def _finding(code: str) -> Finding:
+    return Finding(code=code)
+
+
 def _at(code: str, row: int, column: str | None = None) -> Finding:
     return Finding(code=code, place=Place(row=row, line=row, column=column))
 
@@ -96,6 +100,54 @@ def test_causes_come_worst_first_then_most_frequent() -> None:
         ("phone-unlikely", "email address or device", [2]),
         ("plus-missing", "multiline_number", [2, 3, 4]),
     ]
+
+
+def test_causes_tell_how_many_rows_there_are() -> None:
+    """A cause about rows tells them, each once and in order, and of how many; one about the header or the file tells none."""
+    findings = [
+        _at("value-missing", 4, "monitor_sms"),
+        _at("value-missing", 3, "monitor_sms"),
+        _at("value-missing", 3, "monitor_sms"),
+        Finding(code="extra-cells", params=(1,), place=Place(row=3, line=3)),
+        _at("domain-not-allowed", 2, "email address or device"),
+        Finding(code="capacity-short"),
+        Finding(code="column-unnamed", params=(3,), place=PLACE),
+        Finding(code="no-rows"),
+    ]
+    told = {cause.code: (cause.rows, cause.total) for cause in group_by_cause(findings, rows=(2, 3, 4, 14))}
+    assert told == {
+        "value-missing": ((3, 4), 4),
+        "extra-cells": ((3,), 4),
+        "domain-not-allowed": ((2,), 4),
+        "capacity-short": ((), None),
+        "column-unnamed": ((), None),
+        "no-rows": ((), None),
+    }
+    assert [cause.total for cause in group_by_cause(findings)] == [None] * 6
+
+
+@pytest.mark.parametrize(
+    ("codes", "rows", "told"),
+    [
+        ([], 0, "0 rows"),
+        (["no-rows"], 1, "1 row, 1 error"),
+        (
+            ["plus-missing", "phone-unlikely", "value-missing", "email-invalid"],
+            2,
+            "2 rows, 2 errors, 1 warning, 1 notice",
+        ),
+    ],
+)
+def test_findings_are_counted_in_words(codes: list[str], rows: int, told: str) -> None:
+    """What a repr says of many findings: how many rows there are, and how many findings of each severity."""
+    assert count_findings(map(_finding, codes), rows=rows) == told
+
+
+def test_a_fix_is_safe_or_to_be_reviewed() -> None:
+    """Documents name the safety of a fix by a word, and a mend of which nothing is said is to be reviewed."""
+    assert [safety.value for safety in Safety] == ["safe", "review"]
+    assert Problem(code="plus-missing", mend="+1").safety is Safety.REVIEW
+    assert Fix(row=2, position=0, safety=Safety.SAFE).text == ""
 
 
 def test_no_findings_have_no_cause() -> None:

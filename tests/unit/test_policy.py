@@ -28,6 +28,17 @@ def test_the_defaults_are_those_of_the_readings() -> None:
     }
 
 
+def test_the_choices_have_words() -> None:
+    """Documents and configurations name each choice by a word, which never changes."""
+    kinds = (PoolScope, ShortageAction, SocialNotConfigured, DuplicateIdentity)
+    assert [[member.value for member in kind] for kind in kinds] == [
+        ["usable", "own"],
+        ["withhold", "refuse-row", "refuse-file"],
+        ["refuse", "disable"],
+        ["first-wins", "refuse-all"],
+    ]
+
+
 @pytest.mark.parametrize(
     "name", ["claim_reserved", "count_outstanding", "resend_needs_number", "strict_header", "bulk_privilege"]
 )

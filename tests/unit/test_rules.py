@@ -4,9 +4,25 @@ import re
 from collections.abc import MutableMapping
 
 import pytest
+from attrs import evolve
 
-from multiline_batch import RULES, Basis, Level, Rule, Severity
-from multiline_batch.rules import STATEMENTS, WITHOUT_RULE
+from multiline_batch import (
+    RULES,
+    Basis,
+    Level,
+    Mode,
+    MoveUndecided,
+    Organization,
+    PermissionGroup,
+    Rule,
+    Severity,
+    UploadRequest,
+    ask_move,
+    decide_move,
+    plan_upload,
+)
+from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, STATEMENTS, UNTOLD, WITHOUT_RULE
+from support import ORGANIZATION, SALES, SERVICE, account, read, request
 
 UPLOAD_LEVELS = {Level.FILE, Level.REQUEST, Level.HEADER, Level.BATCH}
 ROW_LEVELS = {Level.ROW, Level.CELL}
@@ -21,6 +37,40 @@ def test_a_line_is_well_formed(rule: Rule) -> None:
     assert all(re.fullmatch(r"[SBCIFNVMORXQ][1-9][0-9]?", source) for source in rule.sources)
     assert all(name.isidentifier() for name in rule.params)
     assert len(set(rule.params)) == len(rule.params)
+
+
+def test_severities_have_words() -> None:
+    """Documents name a severity by a word, and every basis has its rules."""
+    assert [severity.value for severity in Severity] == ["error", "warning", "notice"]
+    assert {rule.basis for rule in RULES.values()} == set(Basis)
+
+
+def test_every_parameter_has_a_type() -> None:
+    """Each parameter of a rule is a count, a list or one of the words, and no type is for a parameter that there is not."""
+    words = {"byte", "encoding", "delimiter", "column", "nearest", "region", "status", "cause", "side"}
+    names = {name for rule in RULES.values() for name in rule.params}
+    assert names == COUNT_PARAMS | LIST_PARAMS | words
+    assert not words & (COUNT_PARAMS | LIST_PARAMS)
+
+
+def test_what_can_be_untold_is_listed() -> None:
+    """A host that tells next to nothing is told of everything that can be told."""
+    bare = Organization(id=SALES)
+    group = PermissionGroup(name="Default", organization=SALES)
+    rows = {"social_messaging": "Yes"}, {"device": "+44 7700 900123", "multiline_number": "+442079460123"}
+    uploads = [read(*rows, request=UploadRequest(organization=bare, permission_group=given)) for given in (group, None)]
+    watched = evolve(ORGANIZATION, invitation_template_current=None)
+    uploads.append(read({}, request=request(organization=watched)))
+    plans = [
+        plan_upload(u, u.questions.answer(accounts=told), mode=Mode.IMPORT_AND_INVITE)
+        for u, told in zip(uploads, (None, None, ()), strict=True)
+    ]
+    anna = account()
+    there = Organization(id=SERVICE)
+    moved = decide_move([anna], destination=there, facts=ask_move([anna], destination=there).answer())
+    assert isinstance(moved, MoveUndecided)
+    untold = {u.missing for plan in plans for u in plan.not_evaluated} | {u.missing for u in moved.missing}
+    assert untold == UNTOLD
 
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=lambda rule: rule.code)
@@ -75,7 +125,7 @@ def test_reasons_are_for_statements_that_there_are() -> None:
     assert STATEMENTS[0] == "S1"
     assert STATEMENTS[-1] == "S46"
     assert set(WITHOUT_RULE) <= set(STATEMENTS)
-    assert all(reason.endswith(".") for reason in WITHOUT_RULE.values())
+    assert all(re.fullmatch(r"[A-Z][a-z ].*\.", reason) for reason in WITHOUT_RULE.values())
 
 
 def test_the_register_cannot_be_changed() -> None:

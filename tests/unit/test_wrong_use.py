@@ -111,6 +111,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "facts of invitations": lambda junk: plan_invitations([ANNA], organization=ORGANIZATION, facts=junk),
     "accounts of one": lambda junk: decide_invitation(junk, organization=ORGANIZATION, facts=TO_MOVE),
     "accounts to move": lambda junk: ask_move(junk, destination=THERE),
+    "policy": lambda junk: ask_move([ANNA], destination=THERE, policy=junk),
     "accounts of a move": lambda junk: decide_move(junk, destination=THERE, facts=TO_MOVE),
     "destination": lambda junk: ask_move([ANNA], destination=junk),
     "facts of a move": lambda junk: decide_move([ANNA], destination=THERE, facts=junk),
@@ -126,7 +127,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
 """Calls by the word that the exception begins with, and what tells them apart."""
 
 
-MEANT = {"numbers", "accounts", "numbers of facts", "sources", "administrator"}
+MEANT = {"numbers", "accounts", "numbers of facts", "sources", "administrator", "policy"}
 """Where None is no junk, but means that nobody told."""
 
 JUNK = (None, b"anna@example.org", 7, ["anna@example.org"], [None], object())
