@@ -5,7 +5,7 @@ import pickle
 from collections.abc import Callable
 
 import pytest
-from attrs import evolve, frozen
+from attrs import evolve, fields, frozen
 
 from multiline_batch import (
     Account,
@@ -25,6 +25,7 @@ from multiline_batch import (
     Usage,
     Utilization,
 )
+from multiline_batch.accounts import make_account
 from support import ROOT, SALES, record
 
 SETTINGS = Settings(
@@ -219,6 +220,19 @@ def test_all_numbers_may_be_in_use(in_use: int, total: int) -> None:
     """As many numbers as there are can be in use, none at all too."""
     utilization = Utilization(in_use=in_use, total=total)
     assert (utilization.in_use, utilization.total) == (in_use, total)
+
+
+def test_what_is_optional_is_blank() -> None:
+    """Settings and accounts of mandatory cells alone have nothing in the others."""
+    settings = Settings(social_messaging=SocialMessaging.NO, monitor_calls=MonitorCalls.OFF, monitor_sms=MonitorSms.OFF)
+    assert (settings.restrict_incoming_social_messaging, settings.language) == (None, None)
+    new = NewAccount(row=2, line=2, identity=NEW.identity, settings=settings)
+    assert (new.firstname, new.lastname, new.multiline_number, new.forwarding_number) == (None, None, None, None)
+
+
+def test_an_account_that_is_made_quickly_is_the_same() -> None:
+    """The quick way to make an account comes to what its constructor makes, field by field."""
+    assert make_account(*(getattr(NEW, field.name) for field in fields(NewAccount))) == NEW
 
 
 def test_nothing_outstanding_is_the_default() -> None:

@@ -109,6 +109,14 @@ def test_chosen_fixes_are_carried_out(fixes: list[Fix], text: str) -> None:
     assert correct(read_upload(f"{HEAD}\n{ROW}\n", REQUEST), iter(fixes)) == f"{HEAD}\n{text}"
 
 
+@pytest.mark.parametrize("last", ["English ", "\u00a0", "X", " English\t"])
+def test_the_last_cell_of_a_line_stays_as_it_is(last: str) -> None:
+    """Spaces and letters before the end of a line belong to its last cell, and are written once."""
+    line = ROW.removesuffix("English") + last
+    upload = read_upload(f"{HEAD}\n{line}\n", REQUEST)
+    assert correct(upload, [_fix(2, 1, "Ny")]) == f"{HEAD}\n{line.replace('Berg', 'Ny')}\n"
+
+
 def test_a_short_record_is_filled_up() -> None:
     """A fix behind the end of a short record fills the cells between with blanks."""
     text = correct(read_upload(f"{HEAD}\nAnna\nBo\n", REQUEST), [_fix(2, 3, "No")])
