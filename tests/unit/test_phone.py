@@ -72,8 +72,10 @@ def test_a_number_with_one_prefix_of_a_kind_is_read(text: str, region: str | Non
     ("number", "sure"),
     [
         ("+12015550123", True),
+        ("+16045550123", True),  # Canada, which has the calling code of the United States.
         ("+870301234567", True),
         ("+77710009998", False),  # Leading digits tell Kazakhstan from Russia.
+        ("+79123456789", False),
         ("+80012345678", False),  # Under this calling code there are no mobiles.
         ("+442079460123", False),
     ],
