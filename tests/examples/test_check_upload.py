@@ -134,12 +134,16 @@ def test_safe_fixes_are_applied_on_request(tmp_path: Path) -> None:
     """The corrected file has the safe fixes and nothing else, and checking it finds none of them again."""
     corrected = tmp_path / "corrected.csv"
     done = run(EXAMPLES / "new-hires.csv", "--corrected", corrected)
-    assert (done.returncode, done.stderr) == (1, f"check_upload: {corrected}: safe fixes applied: 2\n")
+    assert (done.returncode, done.stderr) == (1, f"check_upload: {corrected}: safe fixes applied: 4\n")
     before = (EXAMPLES / "new-hires.csv").read_text(encoding="utf-8").splitlines()
     after = corrected.read_text(encoding="utf-8-sig").splitlines()
-    assert [line.replace(",+442079460101,auto,on,+44 20", ",442079460101,auto,on,+44 20") for line in after] == [
-        line for line in before if not line.startswith("Note")
-    ]
+    for corrected_text, text in (
+        (",email address or device,", ",Email or Device #,"),
+        (",multiline_number,", ",primary_number,"),
+        (",+442079460101,auto,on,+44 20", ",442079460101,auto,on,+44 20"),
+    ):
+        after = [line.replace(corrected_text, text) for line in after]
+    assert after == [line for line in before if not line.startswith("Note")]
     again = run(corrected)
     assert "(safe)" not in again.stdout
     assert "refuse: 9" in again.stdout

@@ -152,6 +152,15 @@ def test_an_alias_is_accepted_with_a_safe_fix(alias: str, name: str) -> None:
     )
 
 
+def test_each_of_several_aliases_has_its_fix() -> None:
+    """However many columns have another spelling, for each its own name is proposed."""
+    spellings = {"multiline_number": "primary_number", "email address or device": "Email or Device #"}
+    findings = _match(*(spellings.get(column, column) for column in HEADER)).findings
+    assert [(finding.code, finding.fix and finding.fix.text) for finding in findings] == [
+        ("column-alias", name) for name in HEADER if name in spellings
+    ]
+
+
 @pytest.mark.parametrize(
     ("extra", "name", "first"),
     [
