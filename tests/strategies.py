@@ -6,9 +6,9 @@ from attrs import evolve
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 
-from multiline_batch import Inventory
-from multiline_batch.testing.strategies import upload_texts
-from support import GOOD, number, record
+from multiline_batch import Facts, Inventory, Pool, Questions, UploadRequest, Usage, Utilization
+from multiline_batch.testing.strategies import NUMBERS, PEOPLE, policies, upload_texts
+from support import GOOD, IDENTITY, ROOT, SALES, SERVICE, account, number, record, request
 
 blank_rows: st.SearchStrategy[dict[str, str]] = st.just(dict.fromkeys(GOOD, "")) | st.just(dict.fromkeys(GOOD, " "))
 
@@ -22,6 +22,45 @@ def with_more(inventory: Inventory, count: int, *, owner: str) -> Inventory:
     """Return the inventory with more free numbers that nobody names."""
     more = (record(number(200 + index), owner=owner) for index in range(count))
     return evolve(inventory, numbers=(*inventory.numbers, *more))
+
+
+right_files: st.SearchStrategy[list[dict[str, str]]] = st.lists(
+    st.fixed_dictionaries(
+        {name: st.just(text) for name, text in GOOD.items()}
+        | {
+            IDENTITY: st.sampled_from(PEOPLE),
+            "multiline_number": st.sampled_from(["", "", *NUMBERS[:3]]),
+        }
+    ),
+    min_size=1,
+    max_size=5,
+)
+"""Files of rows of which only what is known of people and numbers decides."""
+
+right_requests: st.SearchStrategy[UploadRequest] = policies().map(lambda policy: request(policy=policy))
+"""Requests against which nothing speaks, under any policy."""
+
+
+_owners = st.sampled_from([SALES, SALES, ROOT, SERVICE])
+_usages = st.sampled_from([*[Usage.AVAILABLE] * 3, Usage.RESERVED, *Usage])
+_mostly = st.sampled_from([True] * 9 + [False])
+_small_pools = st.builds(Pool, available=st.integers(0, 3), outstanding=st.integers(0, 1))
+
+
+@st.composite
+def full_answers(draw: st.DrawFn, questions: Questions) -> Facts:
+    """Answer all questions of an upload: most numbers are there, in whatever state, most people are not, and the pool is small."""
+    holders = st.sampled_from([None, None, "nobody@example.org", *questions.identities[:2]])
+    known = [(asked, draw(_usages)) for asked in questions.numbers if draw(_mostly)]
+    return questions.answer(
+        numbers=[
+            record(asked, usage, owner=draw(_owners), holder=None if usage is Usage.AVAILABLE else draw(holders))
+            for asked, usage in known
+        ],
+        accounts=[account(key) for key in questions.identities if not draw(_mostly)],
+        pool=draw(_small_pools),
+        utilization=Utilization(in_use=1, total=10) if questions.utilization else None,
+    )
 
 
 junk_bytes: st.SearchStrategy[bytes] = st.binary(max_size=80)

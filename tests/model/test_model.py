@@ -6,6 +6,7 @@ Whoever wrote the model had not seen the library.
 
 from typing import Any
 
+import pytest
 from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,6 +16,7 @@ from model.model import judge_file, plan_file
 from multiline_batch import (
     Account,
     Administrator,
+    Facts,
     Mode,
     MoveAllowed,
     NewAccount,
@@ -33,7 +35,7 @@ from multiline_batch import (
 from multiline_batch.testing import strategies
 from multiline_batch.testing.strategies import Spelling
 from multiline_batch.wire import to_wire
-from strategies import is_blank, law
+from strategies import full_answers, is_blank, law, right_files, right_requests
 from support import ADMINISTRATOR, ORGANIZATION, ROOT, SALES, SERVICE
 
 TOLD = evolve(ORGANIZATION, default_region=None)
@@ -90,23 +92,36 @@ def test_rows_are_judged_as_the_model_judges_them(file: list[dict[str, str]], re
             assert (row.forwarding_number, words) == (verdict["forwarding"], verdict["choices"])
 
 
-@law(400)
+@law(300)
 @given(data=st.data(), file=strategies.files(), request=requests, mode=st.sampled_from(Mode))
 def test_plans_are_those_of_the_model(
     data: st.DataObject, file: list[dict[str, str]], request: UploadRequest, mode: Mode
 ) -> None:
     """Each row has the action that the model gives it, and as much capacity is needed and granted."""
     rows = _rows(file)
-    if not rows:
-        return
+    if rows:
+        upload = _read(file, request)
+        _compare(upload, data.draw(strategies.facts(upload.questions)), mode, rows)
+
+
+@pytest.mark.parametrize("mode", Mode)
+@law(150)
+@given(data=st.data(), file=right_files, request=right_requests)
+def test_plans_of_right_rows_are_those_of_the_model(
+    data: st.DataObject, file: list[dict[str, str]], request: UploadRequest, mode: Mode
+) -> None:
+    """Where nothing else is in the way, numbers, people and the pool decide as the model says."""
     upload = _read(file, request)
-    facts = data.draw(strategies.facts(upload.questions))
+    _compare(upload, data.draw(full_answers(upload.questions)), mode, file)
+
+
+def _compare(upload: Upload, facts: Facts, mode: Mode, rows: list[dict[str, str]]) -> None:
     told = {
         "numbers": None if facts.numbers is None else [_plain(known) for known in facts.numbers],
         "accounts": None if facts.accounts is None else [account.identity for account in facts.accounts],
         "pool": None if facts.pool is None else _plain(facts.pool),
     }
-    planned = plan_file(rows, facts=told, mode=mode.value, **_context(request))
+    planned = plan_file(rows, facts=told, mode=mode.value, **_context(upload.request))
     if not planned.get("speaks", True):
         return
     plan = plan_upload(upload, facts, mode=mode)
