@@ -51,10 +51,10 @@ pools = st.builds(Pool, available=st.integers(0, 3), outstanding=st.integers(0, 
 
 @st.composite
 def records(draw: st.DrawFn, key: str) -> NumberRecord:
-    """Say something of a number."""
-    usage = draw(st.sampled_from([Usage.AVAILABLE, *Usage]))
+    """Say something of a number, mostly that it could be used."""
+    usage = draw(st.sampled_from([*[Usage.AVAILABLE] * 4, *Usage]))
     holder = None if usage is Usage.AVAILABLE else draw(st.sampled_from([None, *PEOPLE, "nobody@example.org"]))
-    return NumberRecord(number=key, owner=draw(st.sampled_from([SALES, ROOT, SERVICE])), usage=usage, holder=holder)
+    return NumberRecord(number=key, owner=draw(st.sampled_from([SALES, ROOT, ROOT, SERVICE])), usage=usage, holder=holder)
 
 
 def known_of(keys: Iterable[str]) -> st.SearchStrategy[tuple[NumberRecord, ...]]:
@@ -71,8 +71,8 @@ def accounts_of(identities: Iterable[str]) -> st.SearchStrategy[list[Account]]:
             Account,
             identity=st.just(identity),
             organization=st.just(SALES),
-            status=st.sampled_from(AccountStatus),
-            number=st.sampled_from([None, *NUMBERS]),
+            status=st.sampled_from([AccountStatus.INVITED, AccountStatus.INVITED, *AccountStatus]),
+            number=st.sampled_from([None, None, *NUMBERS]),
         )
         for identity in identities
     ]
