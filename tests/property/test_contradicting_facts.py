@@ -7,7 +7,9 @@ another's, or that two accounts have.
 
 from collections import Counter
 from collections.abc import Iterable
+from itertools import product
 
+import pytest
 from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,6 +21,7 @@ from multiline_batch import (
     InvitationAllowed,
     Mode,
     MoveAllowed,
+    Number,
     NumberRecord,
     Policy,
     Pool,
@@ -54,7 +57,9 @@ def records(draw: st.DrawFn, key: str) -> NumberRecord:
     """Say something of a number, mostly that it could be used."""
     usage = draw(st.sampled_from([*[Usage.AVAILABLE] * 4, *Usage]))
     holder = None if usage is Usage.AVAILABLE else draw(st.sampled_from([None, *PEOPLE, "nobody@example.org"]))
-    return NumberRecord(number=key, owner=draw(st.sampled_from([SALES, ROOT, ROOT, SERVICE])), usage=usage, holder=holder)
+    return NumberRecord(
+        number=key, owner=draw(st.sampled_from([SALES, ROOT, ROOT, SERVICE])), usage=usage, holder=holder
+    )
 
 
 def known_of(keys: Iterable[str]) -> st.SearchStrategy[tuple[NumberRecord, ...]]:
@@ -138,14 +143,29 @@ def test_a_selection(
     data: st.DataObject, policy: Policy, pool: Pool, selection: list[Account], known: tuple[NumberRecord, ...] | None
 ) -> None:
     """A number goes to one account at most, those invited before keep theirs, and no more are invited than there is room for."""
+    numbers = None if known is None else [record for record in known if record.key in _held(selection)]
+    # Of numbers of which nobody told, the worst is assumed.
+    worst = data.draw(st.tuples(*map(records, _held(selection)))) if numbers is None else numbers
+    check_selection(policy, pool, selection, numbers, worst)
+
+
+def _held(selection: list[Account]) -> tuple[Number, ...]:
+    return ask_invitations(selection, organization=ORGANIZATION).numbers
+
+
+def check_selection(
+    policy: Policy,
+    pool: Pool,
+    selection: list[Account],
+    numbers: Iterable[NumberRecord] | None,
+    worst: Iterable[NumberRecord],
+) -> None:
+    """Check whom invitations are sent to, and with which numbers; *worst* is what the numbers are if nobody told."""
     asked = ask_invitations(selection, organization=ORGANIZATION, policy=policy)
-    numbers = None if known is None else [record for record in known if record.key in asked.numbers]
     facts = asked.answer(numbers=numbers, accounts=selection, pool=pool)
     plan = plan_invitations(selection, organization=ORGANIZATION, facts=facts, policy=policy)
     check_numbers(numbers or (), plan.changes.numbers, selection)
     if plan.ledger.granted:
-        # Of numbers of which nobody told, the worst is assumed.
-        worst = data.draw(st.tuples(*map(records, asked.numbers))) if numbers is None else numbers
         gone = [record for record in worst if _is_gone(record, selection, plan.changes.numbers)]
         waiting = sum(account.is_pending and account.number is None for account in selection)
         assert plan.ledger.granted <= count_free(pool, policy, gone, waiting=waiting)
@@ -165,6 +185,11 @@ def _is_gone(record: NumberRecord, selection: list[Account], changed: Iterable[N
 @given(policies, pools, selections, known_of(NUMBERS))
 def test_a_move(policy: Policy, pool: Pool, selection: list[Account], known: tuple[NumberRecord, ...]) -> None:
     """A number moves with one account at most, only where it may be used, and there is room for all who wait for one."""
+    check_move(policy, pool, selection, known)
+
+
+def check_move(policy: Policy, pool: Pool, selection: list[Account], known: Iterable[NumberRecord]) -> None:
+    """Check what moves, with which numbers."""
     asked = ask_move(selection, destination=SERVICE_ORGANIZATION, policy=policy)
     facts = asked.answer(numbers=[r for r in known if r.key in asked.numbers], accounts=selection, pool=pool)
     decision = decide_move(
@@ -189,3 +214,37 @@ def test_a_move(policy: Policy, pool: Pool, selection: list[Account], known: tup
     promised = pool.outstanding if policy.count_outstanding else 0
     assert not waiting or waiting + taken + promised <= pool.available
     assert bool(waiting) == any(isinstance(condition, CapacityAtLeast) for condition in decision.preconditions)
+
+
+ANNA, BO, *_ = PEOPLE
+FIRST, *_ = NUMBERS
+TWO = [
+    [
+        Account(identity=identity, organization=SALES, status=status, number=number)
+        for identity, (status, number) in zip((ANNA, BO), both, strict=True)
+    ]
+    for both in product(
+        product((AccountStatus.NOT_INVITED, AccountStatus.INVITED, AccountStatus.ACTIVE), (None, FIRST)), repeat=2
+    )
+]
+"""Whatever is said of two accounts and one number that they may have."""
+
+STATES = (
+    (Usage.AVAILABLE, None),
+    *product((Usage.RESERVED, Usage.ASSIGNED), (None, ANNA, "nobody@example.org")),
+)
+ONE = [
+    NumberRecord(number=FIRST, owner=owner, usage=usage, holder=holder)
+    for owner, (usage, holder) in product((SALES, ROOT, SERVICE), STATES)
+]
+"""Whatever is said of that number."""
+
+
+@pytest.mark.parametrize("count_outstanding", [True, False])
+@pytest.mark.parametrize("available", range(3))
+def test_two_accounts_and_one_number(available: int, *, count_outstanding: bool) -> None:
+    """By exhaustion: no selection and no move of two accounts promises a number twice, or one of another."""
+    policy, pool = Policy(count_outstanding=count_outstanding), Pool(available=available)
+    for selection, one in product(TWO, ONE):
+        check_selection(policy, pool, selection, [one] if _held(selection) else [], [one] if _held(selection) else [])
+        check_move(policy, pool, selection, [one])
