@@ -26,14 +26,18 @@ def pytest_configure(config: pytest.Config) -> None:
     settings.load_profile("deep" if _is_deep(config) else "default")
 
 
-@pytest.hookimpl(trylast=True)
-def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Let whatever Hypothesis tries take part in the deep run, and what runs without the tracer come last."""
-    if _is_deep(config):
-        for item in items:
-            if _is_by_chance(item):
-                item.add_marker("deep")
-    # What the library keeps once it is worked out would otherwise be worked out where nobody counts its lines.
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Let whatever Hypothesis tries take part in the deep run."""
+    if _is_deep(item.config) and _is_by_chance(item):
+        item.add_marker("deep")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """
+    Let what runs without the tracer come last.
+
+    What the library keeps once it is worked out would otherwise be worked out where nobody counts its lines.
+    """
     items.sort(key=_is_without_tracer)
 
 
