@@ -465,6 +465,12 @@ def test_an_identity_twice(
     assert {row.row for row in upload.rows if isinstance(row, RefusedRow) and row.identity} == set(expected)
 
 
+def test_an_identity_twice_is_told_by_rows() -> None:
+    """A finding about a duplicate names rows, also where line breaks within cells have moved the lines."""
+    upload = read({"device": "bo@example.org", "firstname": '"An\r\nna"'}, {}, {})
+    assert [(f.row, f.params, f.place and f.place.line) for f in upload.findings] == [(4, (3,), 5)]
+
+
 @pytest.mark.parametrize(
     ("policy", "found"),
     [(DuplicateIdentity.FIRST_WINS, {4: 3, 5: 3}), (DuplicateIdentity.REFUSE_ALL, {2: 3, 3: 2, 4: 2, 5: 2})],
@@ -507,9 +513,9 @@ def test_extra_cells(extra: str, found: int) -> None:
 
 def test_extra_blank_cells_mend_nothing() -> None:
     """A row that is refused for another cell stays refused, whatever blank cells stand behind it."""
-    header, row = csv_text({"monitor_sms": ""}, end="\n").splitlines()
+    header, row = csv_text({"forwarding_number": "12"}, end="\n").splitlines()
     upload = read_upload(f"{header}\n{row},,\n", REQUEST)
-    assert codes(upload.findings) == ["value-missing"]
+    assert codes(upload.findings) == ["forwarding-length"]
     assert isinstance(upload.rows[0], RefusedRow)
 
 
