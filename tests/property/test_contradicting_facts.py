@@ -11,7 +11,7 @@ from itertools import product
 
 import pytest
 from attrs import evolve
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from multiline_batch import (
@@ -33,9 +33,8 @@ from multiline_batch import (
     plan_invitations,
     plan_upload,
 )
+from strategies import law
 from support import ADMINISTRATOR, ORGANIZATION, ROOT, SALES, SERVICE, number, read, request
-
-law = settings(max_examples=200, deadline=None)
 
 PEOPLE = [f"{name}@example.org" for name in ("anna", "bo", "cem", "dora")]
 NUMBERS = [number(index) for index in range(3)]
@@ -108,7 +107,7 @@ def count_free(pool: Pool, policy: Policy, taken: Iterable[NumberRecord], *, wai
     return pool.available - promised - claimed
 
 
-@law
+@law(200)
 @given(st.data(), policies, pools, st.sampled_from(Mode), known_of(NUMBERS))
 def test_an_upload(
     data: st.DataObject, policy: Policy, pool: Pool, mode: Mode, known: tuple[NumberRecord, ...]
@@ -137,7 +136,7 @@ def test_an_upload(
     assert facts.broken(plan.preconditions) == ()
 
 
-@law
+@law(200)
 @given(st.data(), policies, pools, selections, st.none() | known_of(NUMBERS))
 def test_a_selection(
     data: st.DataObject, policy: Policy, pool: Pool, selection: list[Account], known: tuple[NumberRecord, ...] | None
@@ -181,7 +180,7 @@ def _is_gone(record: NumberRecord, selection: list[Account], changed: Iterable[N
     return had or any(other.key == record.key for other in changed)
 
 
-@law
+@law(200)
 @given(policies, pools, selections, known_of(NUMBERS))
 def test_a_move(policy: Policy, pool: Pool, selection: list[Account], known: tuple[NumberRecord, ...]) -> None:
     """A number moves with one account at most, only where it may be used, and there is room for all who wait for one."""
