@@ -47,15 +47,18 @@ def test_a_finding_speaks_for_its_rule_and_place() -> None:
 
 
 def test_a_finding_of_a_whole_file_has_no_row() -> None:
-    """Without a place there is neither row nor column."""
+    """Without a place there is neither row nor column, and nothing that would mend it; a place may be a row alone."""
     finding = Finding(code="no-rows")
-    assert (finding.row, finding.column, finding.parameters) == (None, None, {})
+    assert (finding.row, finding.column, finding.parameters, finding.fix) == (None, None, {}, None)
+    assert Place(row=2, line=2).column is None
 
 
 def test_parameters_that_do_not_fit_the_rule_raise() -> None:
     """A finding with too few parameters is a defect that shows."""
     with pytest.raises(ValueError, match="params must be those of the rule: rows, limit"):
         Finding(code="too-many-rows", params=(1001,))
+    with pytest.raises(ValueError, match="params must be those of the rule: rows, limit"):
+        Finding(code="too-many-rows")
     with pytest.raises(ValueError, match="params must be those of the rule: none"):
         Finding(code="no-rows", params=(1001,))
 
@@ -64,6 +67,7 @@ def test_what_could_not_be_judged_knows_its_rule() -> None:
     """A rule that could not run leads to its line in the register, and so does a cause."""
     assert NOT_EVALUATED.rule.code == "recording-unavailable"
     assert CAUSE.rule.code == "plus-missing"
+    assert NotEvaluated(code="capacity-short", missing="facts.pool").rows == ()
 
 
 @pytest.mark.parametrize("code", ["", "anna@example.org", "No-Rows", "no_rows", "no-rows "])
