@@ -1,5 +1,7 @@
 """Laws of what is written and read again: normal values, the report, the retry file and its fixes."""
 
+import csv
+import io
 from collections import Counter
 from collections.abc import Container
 from datetime import UTC, datetime
@@ -97,6 +99,14 @@ def _outcomes(draw: st.DrawFn, plan: Plan) -> list[Outcome]:
     return told
 
 
+def _written_elsewhere(text: str) -> str:
+    # Only the ends of lines change, and not the breaks within cells.
+    out = io.StringIO(newline="")
+    lines = csv.reader(io.StringIO(text, newline=""), strict=True)
+    csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL).writerows(lines)
+    return out.getvalue()
+
+
 @law()
 @given(files(), inventories(), requests(), st.sampled_from(Mode), spellings(), st.sampled_from(LANGUAGES), st.data())
 def test_a_report_reads_back(  # noqa: PLR0913, PLR0917  What a report is made of.
@@ -112,7 +122,7 @@ def test_a_report_reads_back(  # noqa: PLR0913, PLR0917  What a report is made o
     plan = _plan(rows, inventory, requested, mode, spelling)
     report = report_batch(plan, data.draw(_outcomes(plan)), at=AT, locale=language)
     assert read_report(report.csv) == report.record
-    assert read_report("\ufeff" + report.csv.replace("\r\n", "\n")) == report.record
+    assert read_report("\ufeff" + _written_elsewhere(report.csv)) == report.record
     found = [record.row for record in report.record.records]
     assert found == [row.row for row in plan.upload.rows] * (not plan.refused)
     counts = Counter(report.record.counts)
