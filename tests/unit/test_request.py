@@ -295,6 +295,7 @@ def test_iterables_become_tuples_and_sets() -> None:
     assert listed.notification_recipients == ("it@example.org",)
     many = Administrator(organization=SALES, privileges=[Privilege.SETUP, Privilege.SETUP])
     assert many.privileges == frozenset({Privilege.SETUP})
+    assert Administrator(organization=SALES).privileges == frozenset()
 
 
 def test_recipients_are_masked() -> None:
