@@ -54,6 +54,7 @@ def test_spellings_of_one_identity_have_one_key(identity: str, key: str) -> None
 @pytest.mark.parametrize(
     ("number", "key"),
     [
+        ("+(442079460123", "+442079460123"),
         ("+44 20 7946 0123", "+442079460123"),
         ("442079460123", "+442079460123"),
         ("020 7946 0123", "+02079460123"),
