@@ -69,6 +69,7 @@ DEFERRED = {
     ("preloading", "phonenumbers"),
     ("preloading", "multiline_batch._email"),
     ("schema", "difflib"),
+    ("schema", "multiline_batch.writing"),
 }
 """Imports inside functions: what a plain upload does not need."""
 

@@ -457,6 +457,23 @@ class TestRetry:
         assert report_batch(plan(upload), at=AT).retry == delimiter.join(header) + "\r\n" + second
 
     @pytest.mark.parametrize(
+        "name",
+        [
+            "\temail address or device",
+            "\r\n email-address-or-device",
+            "email address\n-or device",
+            "email\t-address or_device",
+        ],
+    )
+    def test_its_header_is_read_like_that_of_the_file(self, name: str) -> None:
+        """A column's name that a spreadsheet would take for a formula is made inert, and still read as that column's."""
+        upload = read_upload(csv_text({"device": "nobody"}).replace(IDENTITY, f'"{name}"'), REQUEST)
+        retry = report_batch(plan(upload), at=AT).retry
+        assert retry is not None
+        assert "'" in retry
+        assert codes(read_upload(retry, REQUEST).findings) == codes(upload.findings) == ["phone-malformed"]
+
+    @pytest.mark.parametrize(
         "wrong",
         [
             {"device": "nobody"},
