@@ -84,6 +84,14 @@ def test_a_header_is_read_however_it_is_spelled(name: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "key"), [("'=total", "=total"), ("Anna's number", "anna's_number"), ("total", "total")]
+)
+def test_a_name_that_was_made_inert_is_the_name_that_it_was(text: str, key: str) -> None:
+    """The apostrophe that keeps a name from being a formula is no part of it, and any other apostrophe is."""
+    assert header_key(text) == key
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",
