@@ -17,6 +17,8 @@ pytest.importorskip("sphinx", reason="Sphinx is not installed: install the extra
 pytest.importorskip("furo", reason="furo is not installed: install the extra `docs`")
 pytest.importorskip("myst_parser", reason="myst-parser is not installed: install the extra `docs`")
 
+pytestmark = pytest.mark.site
+
 ROOT = Path(__file__).parents[2]
 
 
