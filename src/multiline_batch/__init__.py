@@ -18,14 +18,17 @@ _NAMES = {
     "accounts": "Account NewAccount NumberRecord Pool RefusedRow Settings Utilization",
     "allocation": "Ledger short_list",
     "catalogue": "LANGUAGES",
+    "causes": "Cause group_by_cause",
     "correcting": "correct split_upload",
     "decoding": "ENCODINGS",
     "facts": "Facts Questions",
-    "findings": "Cause Finding Fix NotEvaluated Place Problem Safety group_by_cause",
-    "gates": "InvitationAllowed InvitationDecision InvitationUndecided InvitationWithheld",
+    "findings": "Finding Fix NotEvaluated Place Problem Safety",
     "identifiers": "Identity Number OrganizationId identity_key is_email number_key",
     "inventory": "Inventory",
-    "invitations": "InvitationEntry InvitationPlan ask_invitations decide_invitation plan_invitations",
+    "invitations": (
+        "InvitationAllowed InvitationDecision InvitationEntry InvitationPlan InvitationUndecided InvitationWithheld "
+        "ask_invitations decide_invitation plan_invitations"
+    ),
     "messages": "render render_message render_title",
     "moves": "AccountMove MoveAllowed MoveDecision MoveRefused MoveUndecided ask_move decide_move",
     "outcomes": (

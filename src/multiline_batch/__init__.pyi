@@ -1,16 +1,20 @@
 from multiline_batch.accounts import Account, NewAccount, NumberRecord, Pool, RefusedRow, Settings, Utilization
 from multiline_batch.allocation import Ledger, short_list
 from multiline_batch.catalogue import LANGUAGES
+from multiline_batch.causes import Cause, group_by_cause
 from multiline_batch.correcting import correct, split_upload
 from multiline_batch.decoding import ENCODINGS
 from multiline_batch.facts import Facts, Questions
-from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, group_by_cause
-from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
+from multiline_batch.findings import Finding, Fix, NotEvaluated, Place, Problem, Safety
 from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key, is_email, number_key
 from multiline_batch.inventory import Inventory
 from multiline_batch.invitations import (
+    InvitationAllowed,
+    InvitationDecision,
     InvitationEntry,
     InvitationPlan,
+    InvitationUndecided,
+    InvitationWithheld,
     ask_invitations,
     decide_invitation,
     plan_invitations,

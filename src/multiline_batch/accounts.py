@@ -10,7 +10,7 @@ from typing import Any
 
 from attrs import Attribute, field, fields, frozen, validators
 
-from multiline_batch._fields import check_name, count, is_a, mask
+from multiline_batch._fields import count, is_a, mask
 from multiline_batch._value import Value
 from multiline_batch.identifiers import (
     Identity,
@@ -164,15 +164,15 @@ def _is_number(text: str) -> bool:
     return is_plain_number(text) or (bool(_DIGIT.search(text)) and not _LOST.search(text))
 
 
-def _check_identity(_instance: object, attribute: "Attribute[Any]", value: str) -> None:
-    _check_text(_instance, attribute, value)
+def _check_identity(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    _check_text(instance, attribute, value)
     if not is_email(value) and not _is_number(value):
         msg = f"{attribute.name} must be an email address or a phone number"
         raise ValueError(msg)
 
 
-def _check_digits(_instance: object, attribute: "Attribute[str]", value: str) -> None:
-    _check_text(_instance, attribute, value)
+def _check_number(instance: object, attribute: "Attribute[str]", value: str) -> None:
+    _check_text(instance, attribute, value)
     if not _is_number(value):
         msg = "number must be a phone number: a + and the digits 0 to 9, with or without separators"
         raise ValueError(msg)
@@ -193,10 +193,10 @@ class Account(Value):
         number: Its MultiLine number, assigned or in use, or `None`.
     """
 
-    identity: str = field(repr=mask, validator=[check_name, _check_identity])
+    identity: str = field(repr=mask, validator=_check_identity)
     organization: OrganizationId = field(converter=to_organization_id)
     status: AccountStatus = field(validator=is_a(AccountStatus, hint="parse_account_status reads a text"))
-    number: str | None = field(default=None, repr=mask, validator=validators.optional(_check_digits))
+    number: str | None = field(default=None, repr=mask, validator=validators.optional(_check_number))
 
     @property
     def key(self) -> Identity:
@@ -233,7 +233,7 @@ class NumberRecord(Value):
         holder: Identity of the account that it is assigned to or reserved for, if that is known.
     """
 
-    number: str = field(repr=mask, validator=[check_name, _check_digits])
+    number: str = field(repr=mask, validator=_check_number)
     owner: OrganizationId = field(converter=to_organization_id)
     usage: Usage = field(validator=is_a(Usage, hint="parse_usage reads a text"))
     holder: str | None = field(default=None, repr=mask, validator=_check_holder)

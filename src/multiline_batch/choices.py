@@ -7,11 +7,8 @@ A file of a thousand rows has a few combinations of these cells, so each is judg
 
 from collections.abc import Callable
 from enum import Enum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
-from attrs import frozen
-
-from multiline_batch._value import Value
 from multiline_batch.accounts import Settings
 from multiline_batch.cells import (
     parse_language,
@@ -38,8 +35,7 @@ Unknown = tuple[str, str]
 """The code of a rule that could not run, and what was missing."""
 
 
-@frozen(eq=False, repr=False)
-class Choices(Value):
+class Choices(NamedTuple):
     """What one combination of choice cells comes to."""
 
     settings: Settings | None

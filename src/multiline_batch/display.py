@@ -15,7 +15,8 @@ from typing import assert_never
 from multiline_batch._fields import check_one_of
 from multiline_batch._phone import format_international
 from multiline_batch.catalogue import Catalogue, catalogue_for
-from multiline_batch.findings import Cause, Finding, NotEvaluated, group_by_row
+from multiline_batch.causes import Cause
+from multiline_batch.findings import Finding, NotEvaluated, group_by_row
 from multiline_batch.messages import Word, render, render_extent, render_message, render_title
 from multiline_batch.outcomes import AccountResult, BatchOperationReport, InvitationResult, ReportRecord
 from multiline_batch.plan import Action, Plan

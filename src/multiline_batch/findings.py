@@ -11,13 +11,12 @@ A fix is a proposal.  It is *safe* when the meaning cannot change, or when the h
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from enum import Enum
-from itertools import groupby
 
-from attrs import Attribute, evolve, field, frozen
+from attrs import Attribute, field, frozen
 
-from multiline_batch._fields import mask, several
+from multiline_batch._fields import mask
 from multiline_batch._value import Value
-from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Level, Rule, Severity
+from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Rule, Severity
 from multiline_batch.vocabulary import AccountStatus
 
 Param = str | int | tuple[str, ...]
@@ -124,7 +123,8 @@ class Place(Value):
         return f"{letters}{self.row}"
 
 
-def _check_code(_instance: object, _attribute: object, value: str) -> None:
+def check_code(_instance: object, _attribute: object, value: str) -> None:
+    """Validate the code of a rule."""
     if value not in RULES:
         msg = "code must be the code of a rule; RULES lists them"
         raise ValueError(msg)
@@ -173,7 +173,7 @@ class Finding(Value):
         fix: A proposal, where there is one.
     """
 
-    code: str = field(validator=_check_code)
+    code: str = field(validator=check_code)
     params: tuple[Param, ...] = field(default=(), validator=_check_params)
     place: Place | None = None
     raw: str | None = field(default=None, repr=mask)
@@ -224,7 +224,7 @@ class NotEvaluated(Value):
         rows: The rows that the rule would have judged; empty if it judges none of them.
     """
 
-    code: str = field(validator=_check_code)
+    code: str = field(validator=check_code)
     missing: str = field(validator=_check_missing)
     rows: tuple[int, ...] = ()
 
@@ -232,43 +232,6 @@ class NotEvaluated(Value):
     def rule(self) -> Rule:
         """The rule's line in the register."""
         return RULES[self.code]
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Cause(Value):
-    """
-    Findings of one rule in one column: one thing to tell a person, however many rows it fills.
-
-    Attributes:
-        code: Code of the rule.
-
-        column: The column, or `None`.
-
-        findings: All findings of this cause, in the order of the file.
-
-        total: How many data rows there are in all; `None` if that is unknown or the cause is about none of them.
-    """
-
-    code: str = field(validator=_check_code)
-    column: str | None
-    findings: tuple[Finding, ...]
-    total: int | None = None
-
-    @property
-    def rule(self) -> Rule:
-        """The rule's line in the register."""
-        return RULES[self.code]
-
-    @property
-    def rows(self) -> tuple[int, ...]:
-        """The rows that it is about, each once, in order; none if it is about the header or the whole."""
-        if self.rule.level not in _ROW_LEVELS:
-            return ()
-        return tuple(sorted({finding.row for finding in self.findings if finding.row is not None}))
-
-
-_WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.NOTICE: 2}
-_ROW_LEVELS = (Level.ROW, Level.CELL, Level.INVITATION)
 
 
 def group_by_row(findings: Iterable[Finding]) -> dict[int, list[Finding]]:
@@ -285,28 +248,3 @@ def count_findings(findings: Iterable[Finding], *, rows: int) -> str:
     severities = Counter(finding.severity for finding in findings)
     counts = [("row", rows), *((severity.value, severities[severity]) for severity in Severity if severities[severity])]
     return ", ".join(f"{count} {name}" if count == 1 else f"{count} {name}s" for name, count in counts)
-
-
-def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> tuple[Cause, ...]:
-    """
-    Group findings by rule and column, the worst and most frequent cause first.
-
-    Args:
-        findings: Such as those of an upload or a plan.
-
-        rows: The numbers of all data rows, so that each cause can tell how many of them it is about.
-
-    >>> [(cause.code, len(cause.findings)) for cause in group_by_cause([Finding(code="no-rows")])]
-    [('no-rows', 1)]
-    """
-
-    def key(finding: Finding) -> tuple[str, str]:
-        return finding.code, finding.column or ""
-
-    data = frozenset(rows)
-    causes = [
-        Cause(code=code, column=column or None, findings=tuple(group))
-        for (code, column), group in groupby(sorted(several(findings, Finding, "findings"), key=key), key=key)
-    ]
-    causes = [cause if data.isdisjoint(cause.rows) else evolve(cause, total=len(data)) for cause in causes]
-    return tuple(sorted(causes, key=lambda cause: (_WEIGHT[cause.rule.severity], -len(cause.findings))))

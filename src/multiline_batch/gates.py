@@ -5,14 +5,13 @@ Every gate is a rule at the level *invitation*: the status of the account, the t
 Data-Only onboarding, SMTP data offload, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
 room in the pool.
 
-`decide_send` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
+`ask_gates` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
 Invitation for every selected one, so a preview and the real thing cannot disagree.  A gate that could not run, because
 nobody told what it needs, leaves the decision open; an open decision sends nothing.
 """
 
-from attrs import frozen
+from typing import NamedTuple
 
-from multiline_batch._value import Value
 from multiline_batch.accounts import NumberRecord
 from multiline_batch.allocation import check_held_number
 from multiline_batch.findings import Finding, NotEvaluated
@@ -25,54 +24,7 @@ FIRST_SEND = frozenset({AccountStatus.NOT_INVITED, AccountStatus.INVITATION_FAIL
 _BARRED = frozenset({AccountStatus.SUSPENDED, AccountStatus.BLOCKED, AccountStatus.OPTED_OUT})
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class InvitationAllowed(Value):
-    """
-    The invitation may be sent.
-
-    Attributes:
-        takes_capacity: Whether it uses up one unit of the pool's capacity.
-    """
-
-    takes_capacity: bool = False
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class InvitationWithheld(Value):
-    """
-    The invitation must not be sent now.
-
-    Attributes:
-        reasons: Every gate that is closed.
-
-        missing: Gates that could not run beside them.
-    """
-
-    reasons: tuple[Finding, ...]
-    missing: tuple[NotEvaluated, ...] = ()
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class InvitationUndecided(Value):
-    """
-    Nobody can say whether the invitation may be sent, so it is not.
-
-    Attributes:
-        missing: Every gate that could not run, and what it needs.
-    """
-
-    missing: tuple[NotEvaluated, ...]
-
-
-InvitationDecision = InvitationAllowed | InvitationWithheld | InvitationUndecided
-"""Whether an invitation may be sent now."""
-
-_ALLOWED = InvitationAllowed()
-_ALLOWED_FROM_POOL = InvitationAllowed(takes_capacity=True)
-
-
-@frozen(kw_only=True, eq=False, repr=False)
-class Supply(Value):
+class Supply(NamedTuple):
     """
     What there is for one account's invitation.
 
@@ -98,11 +50,40 @@ class Supply(Value):
     doubtful: int = 0
 
 
-def decide_send(
-    identity: Identity, *, status: AccountStatus, organization: Organization, supply: Supply, policy: Policy
-) -> InvitationDecision:
+class Gates(NamedTuple):
     """
-    Decide whether an invitation may be sent, for one account and what there is for it.
+    What the gates say of one invitation; it may be sent if they say nothing.
+
+    Attributes:
+        reasons: Every gate that is closed.
+
+        missing: Every gate that could not run, and what it needs.
+    """
+
+    reasons: tuple[Finding, ...]
+    missing: tuple[NotEvaluated, ...]
+
+    @property
+    def are_open(self) -> bool:
+        """Whether the invitation may be sent."""
+        return not self.reasons and not self.missing
+
+    @property
+    def are_closed(self) -> bool:
+        """Whether a gate is closed that more numbers would not open."""
+        return any(reason.code != "capacity-short" for reason in self.reasons)
+
+    @property
+    def only_short(self) -> bool:
+        """Whether the pool is all that keeps the invitation back."""
+        return bool(self.reasons) and not self.missing and not self.are_closed
+
+
+def ask_gates(
+    identity: Identity, *, status: AccountStatus, organization: Organization, supply: Supply, policy: Policy
+) -> Gates:
+    """
+    Ask whether an invitation may be sent, for one account and what there is for it.
 
     Source:
         S11, X2: a number or room in the pool.  X4: first sends, re-sends and active accounts differ.  V10: an outdated template stops
@@ -122,11 +103,7 @@ def decide_send(
             reasons.append(Finding(code="resend-no-number"))
         elif supply.free <= supply.doubtful:
             missing.append(NotEvaluated(code="resend-no-number", missing="facts.numbers"))
-    if reasons:
-        return InvitationWithheld(reasons=tuple(reasons), missing=tuple(missing))
-    if missing:
-        return InvitationUndecided(missing=tuple(missing))
-    return _ALLOWED_FROM_POOL if status in FIRST_SEND and not supply.numbered else _ALLOWED
+    return Gates(tuple(reasons), tuple(missing))
 
 
 def _judge_channel(

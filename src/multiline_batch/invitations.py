@@ -15,19 +15,55 @@ from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import Ledger, capacity
 from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.gates import (
-    FIRST_SEND,
-    InvitationAllowed,
-    InvitationDecision,
-    InvitationWithheld,
-    Supply,
-    decide_send,
-)
+from multiline_batch.gates import FIRST_SEND, Supply, ask_gates
 from multiline_batch.identifiers import Identity, Number, number_key
 from multiline_batch.policy import Policy, chosen_policy
 from multiline_batch.preconditions import AccountIs, CapacityAtLeast, Changes, NumberIs, Precondition
 from multiline_batch.request import Organization
 from multiline_batch.vocabulary import AccountStatus, Usage
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationAllowed(Value):
+    """
+    The invitation may be sent.
+
+    Attributes:
+        takes_capacity: Whether it uses up one unit of the pool's capacity.
+    """
+
+    takes_capacity: bool = False
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationWithheld(Value):
+    """
+    The invitation must not be sent now.
+
+    Attributes:
+        reasons: Every gate that is closed.
+
+        missing: Gates that could not run beside them.
+    """
+
+    reasons: tuple[Finding, ...]
+    missing: tuple[NotEvaluated, ...] = ()
+
+
+@frozen(kw_only=True, eq=False, repr=False)
+class InvitationUndecided(Value):
+    """
+    Nobody can say whether the invitation may be sent, so it is not.
+
+    Attributes:
+        missing: Every gate that could not run, and what it needs.
+    """
+
+    missing: tuple[NotEvaluated, ...]
+
+
+InvitationDecision = InvitationAllowed | InvitationWithheld | InvitationUndecided
+"""Whether an invitation may be sent now."""
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -245,9 +281,14 @@ class _Fold:
         )
 
     def _decide(self, account: Account, supply: Supply) -> InvitationDecision:
-        return decide_send(
+        gates = ask_gates(
             account.key, status=account.status, organization=self._organization, supply=supply, policy=self._policy
         )
+        if gates.reasons:
+            return InvitationWithheld(reasons=gates.reasons, missing=gates.missing)
+        if gates.missing:
+            return InvitationUndecided(missing=gates.missing)
+        return InvitationAllowed(takes_capacity=account.status in FIRST_SEND and not supply.numbered)
 
     def _decide_numbered(self, account: Account, number: str) -> InvitationDecision:
         key = number_key(number)

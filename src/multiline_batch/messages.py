@@ -16,8 +16,14 @@ from multiline_batch._fields import check_one_of, check_type
 from multiline_batch._value import Value
 from multiline_batch.allocation import Ledger
 from multiline_batch.catalogue import Catalogue, catalogue_for
-from multiline_batch.findings import Cause, Finding, NotEvaluated, Param, Place, Safety
-from multiline_batch.gates import InvitationAllowed, InvitationDecision, InvitationUndecided, InvitationWithheld
+from multiline_batch.causes import Cause
+from multiline_batch.findings import Finding, NotEvaluated, Param, Place, Safety
+from multiline_batch.invitations import (
+    InvitationAllowed,
+    InvitationDecision,
+    InvitationUndecided,
+    InvitationWithheld,
+)
 from multiline_batch.moves import MoveAllowed, MoveDecision, MoveRefused, MoveUndecided
 from multiline_batch.outcomes import AccountResult, BatchStatus, InvitationResult, Notification, Progress
 from multiline_batch.plan import Action, Plan

@@ -16,12 +16,13 @@ from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
 from multiline_batch.facts import Facts
-from multiline_batch.findings import Cause, Finding, NotEvaluated, count_findings, group_by_cause
+from multiline_batch.findings import Finding, NotEvaluated, count_findings
 from multiline_batch.reading import Upload
 from multiline_batch.rows import Row
 from multiline_batch.vocabulary import AccountStatus, Mode, Usage
 
 if TYPE_CHECKING:
+    from multiline_batch.causes import Cause
     from multiline_batch.preconditions import Changes, Precondition
 
 
@@ -138,8 +139,10 @@ class Plan(Shown):
         return any(finding.rule.refuses_upload for finding in self.findings)
 
     @property
-    def causes(self) -> tuple[Cause, ...]:
+    def causes(self) -> tuple["Cause", ...]:
         """The findings grouped by what is wrong, the worst and most frequent cause first."""
+        from multiline_batch.causes import group_by_cause  # noqa: PLC0415  A plan is made without them.
+
         return group_by_cause(self.findings, rows=(entry.row for entry in self.entries))
 
     @property

@@ -9,7 +9,7 @@ shortage withholds invitations; it loses no account, unless the policy says othe
 A row is *undecided* when a rule that could refuse it could not run.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import assert_never
 
 from multiline_batch._fields import check_type
@@ -18,13 +18,7 @@ from multiline_batch.allocation import Ledger, capacity, check_number, check_uti
 from multiline_batch.book import Book
 from multiline_batch.facts import Facts
 from multiline_batch.findings import Problem
-from multiline_batch.gates import (
-    InvitationAllowed,
-    InvitationDecision,
-    InvitationWithheld,
-    Supply,
-    decide_send,
-)
+from multiline_batch.gates import Gates, Supply, ask_gates
 from multiline_batch.identifiers import Identity, Number, identity_key, number_key
 from multiline_batch.plan import CREATES, Action, Plan, make_entry
 from multiline_batch.policy import ShortageAction
@@ -94,24 +88,21 @@ class _Fold:
             ledger = Ledger()
         else:
             actions = {row.row: self._settle(row, key) for row, key in zip(rows, self._keys(), strict=True)}
-            ledger = self._invite(actions) if self._mode is Mode.IMPORT_AND_INVITE else self._ledger()
+            claimed = self._count_claimed(self._claims.values())
+            ledger = self._invite(actions, claimed) if self._mode is Mode.IMPORT_AND_INVITE else self._ledger(claimed)
             self._judge_pool(actions, ledger)
             self._judge_utilization(actions)
         book = self._book
-        entries = tuple(
-            make_entry(
-                row,
-                actions[row.row],
-                book.findings_of(row),
-                () if actions[row.row] is Action.REFUSE else book.missing(row),
-            )
-            for row in rows
-        )
+        refuse, findings_of, missing = Action.REFUSE, book.findings_of, book.missing
+        entries = [
+            make_entry(row, action, findings_of(row), () if action is refuse else missing(row))
+            for row, action in zip(rows, actions.values(), strict=True)
+        ]
         return Plan(
             upload=self._upload,
             facts=self._facts,
             mode=self._mode,
-            entries=entries,
+            entries=tuple(entries),
             findings=book.findings(),
             not_evaluated=book.not_evaluated(),
             ledger=ledger,
@@ -164,22 +155,26 @@ class _Fold:
             self._claims[number] = row.row, record
         return refused
 
-    def _ledger(self, *, needed: int = 0, granted: int = 0, first_short: int | None = None) -> Ledger:
+    def _count_claimed(self, claims: Iterable[tuple[int, NumberRecord]]) -> int:
+        """Return how many numbers that rows name are taken out of the pool."""
+        owners, available = self._organization.pool_owners(self._policy.pool), Usage.AVAILABLE
+        return sum([record.usage is available and record.owner in owners for _, record in claims])
+
+    def _ledger(self, claimed: int, *, needed: int = 0, granted: int = 0, first_short: int | None = None) -> Ledger:
         pool = self._facts.pool
-        owners = self._organization.pool_owners(self._policy.pool)
         return Ledger(
             available=pool.available if pool else None,
             outstanding=pool.outstanding if pool else None,
-            claimed=sum(r.usage is Usage.AVAILABLE and r.owner in owners for _, r in self._claims.values()),
+            claimed=claimed,
             needed=needed,
             granted=granted,
             first_short=first_short,
         )
 
-    def _invite(self, actions: dict[int, Action]) -> Ledger:  # noqa: C901  One fold, with one book for all rows.
+    def _invite(self, actions: dict[int, Action], claimed: int) -> Ledger:  # noqa: C901  One fold, with one book for all rows.
         """Ask for every account that will be created whether it may be invited, in the order of the file."""
         pool = self._facts.pool
-        room = capacity(pool, claimed=self._ledger().claimed, policy=self._policy) if pool else 0
+        room = capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
         refusing = self._policy.shortage is not ShortageAction.WITHHOLD
         firm = self._firm_room(actions) if refusing else room
         needed = granted = 0
@@ -187,55 +182,53 @@ class _Fold:
         first_short: int | None = None
         short_way = self._find_short_way()
         for row in self._upload.rows:
-            if actions[row.row] is Action.REFUSE or not isinstance(row, NewAccount):
+            action = actions[row.row]
+            if action is Action.REFUSE or not isinstance(row, NewAccount):
                 continue
-            if actions[row.row] is Action.CREATE and short_way(row, room - granted):
+            if action is Action.CREATE and short_way(row, room - granted):
                 actions[row.row] = Action.CREATE_AND_INVITE
                 draws = row.multiline_number is None
                 needed, granted = needed + draws, granted + draws
                 continue
-            decision = self._decide_send(row, room - granted)
-            draws = row.multiline_number is None and not _is_closed(decision)
+            gates = self._ask_gates(row, room - granted)
+            draws = row.multiline_number is None and not gates.are_closed
             # Those before it that are not decided may take what is left, once everything is told.
             tight = refusing and draws and room - granted - perhaps <= 0
-            if actions[row.row] is Action.UNDECIDED:
+            if action is Action.UNDECIDED:
                 perhaps += draws
                 if tight:
                     self._tight.add(row.row)
-            elif _falls_short(decision) and room - granted <= 0 < firm - granted:
+            elif gates.only_short and room - granted <= 0 < firm - granted:
                 # Short only by a number that a row names which is not decided, so `_settle_shortage` leaves it open.
                 self._tight.add(row.row)
-            elif _falls_short(decision):
+            elif gates.only_short:
                 needed, first_short = needed + 1, first_short or row.row
                 actions[row.row] = self._fall_short(row)
-            elif isinstance(decision, InvitationAllowed) and not (tight and perhaps):
+            elif gates.are_open and not (tight and perhaps):
                 actions[row.row] = Action.CREATE_AND_INVITE
                 needed, granted = needed + draws, granted + draws
             else:
                 perhaps += draws
-                actions[row.row] = self._withhold(row, decision)
+                actions[row.row] = self._withhold(row, gates)
                 if tight:
                     self._tight.add(row.row)
         if refusing:
             self._settle_shortage(actions, first_short, needed=needed, room=room, short=needed - granted)
-        return self._ledger(needed=needed, granted=granted, first_short=first_short)
+        return self._ledger(claimed, needed=needed, granted=granted, first_short=first_short)
 
     def _find_short_way(self) -> Callable[[NewAccount, int], bool]:
-        """Return what tells quickly that nothing keeps an invitation back; False says nothing, and `decide_send` is asked."""
+        """Return what tells quickly that nothing keeps an invitation back; False says nothing, and `ask_gates` is."""
         organization = self._organization
         plenty = Supply(numbered=False, told=True, room=1)
         # What holds for any address or device at all; only the domain of an address makes a difference.
         sends_address, sends_device = (
-            isinstance(
-                decide_send(
-                    any_identity,
-                    status=AccountStatus.NOT_INVITED,
-                    organization=organization,
-                    supply=plenty,
-                    policy=self._policy,
-                ),
-                InvitationAllowed,
-            )
+            ask_gates(
+                any_identity,
+                status=AccountStatus.NOT_INVITED,
+                organization=organization,
+                supply=plenty,
+                policy=self._policy,
+            ).are_open
             for any_identity in (Identity("any@example.org"), Identity("+441632960000"))
         )
         sends_address = sends_address and not organization.allowed_email_domains
@@ -250,11 +243,7 @@ class _Fold:
 
     def _firm_room(self, actions: dict[int, Action]) -> int:
         """Return the capacity without the numbers that undecided rows name."""
-        owners = self._organization.pool_owners(self._policy.pool)
-        claimed = sum(
-            actions[row] in CREATES and r.usage is Usage.AVAILABLE and r.owner in owners
-            for row, r in self._claims.values()
-        )
+        claimed = self._count_claimed(claim for claim in self._claims.values() if actions[claim[0]] in CREATES)
         pool = self._facts.pool
         return capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
 
@@ -282,13 +271,13 @@ class _Fold:
                     self._book.leave_open(row, "capacity-short-file" if whole else "capacity-short-row", what)
                 actions[row.row] = Action.UNDECIDED
 
-    def _decide_send(self, account: NewAccount, room: int) -> InvitationDecision:
+    def _ask_gates(self, account: NewAccount, room: int) -> Gates:
         if account.multiline_number:
             claim = self._claims.get(account.multiline_number)
             supply = Supply(numbered=True, told=claim is not None, record=claim and claim[1])
         else:
             supply = Supply(numbered=False, told=self._facts.pool is not None, room=room)
-        return decide_send(
+        return ask_gates(
             account.identity,
             status=AccountStatus.NOT_INVITED,
             organization=self._organization,
@@ -310,19 +299,16 @@ class _Fold:
             case _:
                 assert_never(self._policy.shortage)
 
-    def _withhold(self, row: NewAccount, decision: InvitationDecision) -> Action:
-        if isinstance(decision, InvitationAllowed):
-            return Action.CREATE_AND_WITHHOLD
-        if isinstance(decision, InvitationWithheld):
-            # Reading has told already what it can tell of the identity alone, and a refused file tells of its shortage.
-            told = self._book.codes(row)
-            if self._policy.shortage is ShortageAction.REFUSE_FILE:
-                told.add("capacity-short")
-            for reason in decision.reasons:
-                if reason.code not in told:
-                    index = NUMBER if reason.code == "capacity-short" else IDENTITY
-                    self._book.say(row, index, Problem(code=reason.code, params=reason.params))
-        for missing in decision.missing:
+    def _withhold(self, row: NewAccount, gates: Gates) -> Action:
+        # Reading has told already what it can tell of the identity alone, and a refused file tells of its shortage.
+        told = self._book.codes(row)
+        if self._policy.shortage is ShortageAction.REFUSE_FILE:
+            told.add("capacity-short")
+        for reason in gates.reasons:
+            if reason.code not in told:
+                index = NUMBER if reason.code == "capacity-short" else IDENTITY
+                self._book.say(row, index, Problem(code=reason.code, params=reason.params))
+        for missing in gates.missing:
             self._book.leave_open(row, missing.code, missing.missing)
         return Action.CREATE_AND_WITHHOLD
 
@@ -351,15 +337,3 @@ class _Fold:
         percent = check_utilization(utilization, threshold=threshold, newly_used=newly_used)
         if percent is not None:
             self._book.say_of_file("utilization-reached", percent, threshold)
-
-
-def _falls_short(decision: InvitationDecision) -> bool:
-    """Return whether the pool is all that keeps the invitation back."""
-    return isinstance(decision, InvitationWithheld) and not decision.missing and not _is_closed(decision)
-
-
-def _is_closed(decision: InvitationDecision) -> bool:
-    """Return whether a gate is closed that more numbers would not open."""
-    if not isinstance(decision, InvitationWithheld):
-        return False
-    return any(reason.code != "capacity-short" for reason in decision.reasons)

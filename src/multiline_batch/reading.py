@@ -9,6 +9,7 @@ Reading does not depend on the mode: one reading serves the previews of both but
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -16,7 +17,7 @@ from multiline_batch._fields import check_type
 from multiline_batch._notebook import Shown
 from multiline_batch.decoding import check_data, decode
 from multiline_batch.facts import Questions
-from multiline_batch.findings import Cause, Finding, Fix, NotEvaluated, Safety, count_findings, group_by_cause
+from multiline_batch.findings import Finding, Fix, NotEvaluated, Safety, count_findings
 from multiline_batch.identifiers import Identity
 from multiline_batch.records import (
     Layout,
@@ -36,6 +37,9 @@ from multiline_batch.rows import Row, RowReader
 from multiline_batch.rules import Level
 from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
+
+if TYPE_CHECKING:
+    from multiline_batch.causes import Cause
 
 MAX_NOTES = 1000
 """How many Notes one file can have, in rows; the template has one."""
@@ -81,8 +85,10 @@ class Upload(Shown):
         return any(finding.rule.refuses_upload for finding in self.findings)
 
     @property
-    def causes(self) -> tuple[Cause, ...]:
+    def causes(self) -> tuple["Cause", ...]:
         """The findings grouped by what is wrong, the worst and most frequent cause first."""
+        from multiline_batch.causes import group_by_cause  # noqa: PLC0415  A file is read without them.
+
         return group_by_cause(self.findings, rows=(row.row for row in self.rows))
 
     def require_header(self) -> Header:

@@ -10,6 +10,7 @@ and never taken for it: guessing further would hide typos (Q1).
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
@@ -21,8 +22,7 @@ from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
 
-@frozen(kw_only=True, eq=False, repr=False)
-class Column(Value):
+class Column(NamedTuple):
     """
     One row of the table of CSV values.
 

@@ -21,11 +21,11 @@ from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, tran
 
 from multiline_batch._fields import check_type
 from multiline_batch._value import Value
-from multiline_batch.findings import Cause, Param, Problem
-from multiline_batch.gates import InvitationDecision
+from multiline_batch.causes import Cause
+from multiline_batch.findings import Param, Problem
 from multiline_batch.identifiers import Identity, Number, OrganizationId
 from multiline_batch.inventory import Inventory
-from multiline_batch.invitations import InvitationPlan
+from multiline_batch.invitations import InvitationDecision, InvitationPlan
 from multiline_batch.moves import MoveDecision
 from multiline_batch.outcomes import Outcome, Progress
 from multiline_batch.plan import Plan

@@ -147,8 +147,10 @@ _RECORD: dict[str, object] = {"number": "+442079460123", "owner": ROOT, "usage":
 @pytest.mark.parametrize(
     "mistake",
     [
-        Mistake(Account, _ACCOUNT | {"identity": ""}, ValueError, "identity"),
-        Mistake(Account, _ACCOUNT | {"identity": 447700900123}, ValueError, "identity"),
+        Mistake(
+            Account, _ACCOUNT | {"identity": ""}, ValueError, "identity must be an email address or a phone number"
+        ),
+        Mistake(Account, _ACCOUNT | {"identity": 447700900123}, TypeError, "identity must be str, not int"),
         Mistake(
             Account, _ACCOUNT | {"identity": "anna"}, ValueError, "identity must be an email address or a phone number"
         ),
@@ -181,8 +183,8 @@ _RECORD: dict[str, object] = {"number": "+442079460123", "owner": ROOT, "usage":
         Mistake(Account, _ACCOUNT | {"number": ""}, ValueError, "number must be a phone number"),
         Mistake(Account, _ACCOUNT | {"number": "none"}, ValueError, "number must be a phone number"),
         Mistake(NumberRecord, _RECORD | {"usage": Usage.RESERVED, "holder": ""}, ValueError, "holder must be"),
-        Mistake(NumberRecord, _RECORD | {"number": ""}, ValueError, "number"),
-        Mistake(NumberRecord, _RECORD | {"number": 442079460123}, ValueError, "number"),
+        Mistake(NumberRecord, _RECORD | {"number": ""}, ValueError, "number must be a phone number"),
+        Mistake(NumberRecord, _RECORD | {"number": 442079460123}, TypeError, "number must be str, not int"),
         Mistake(NumberRecord, _RECORD | {"number": "anna"}, ValueError, "number must be a phone number"),
         # What is left without its letters, or without the digits of another script, is another number.
         Mistake(NumberRecord, _RECORD | {"number": "+44 20 7946 0123 ext 4"}, ValueError, "number must be a phone"),

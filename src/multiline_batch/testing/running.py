@@ -8,8 +8,15 @@ from attrs import evolve
 from multiline_batch._fields import check_one_of
 from multiline_batch.accounts import NewAccount
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.gates import InvitationAllowed, InvitationUndecided, InvitationWithheld
-from multiline_batch.invitations import InvitationEntry, InvitationPlan, ask_invitations, plan_invitations
+from multiline_batch.invitations import (
+    InvitationAllowed,
+    InvitationEntry,
+    InvitationPlan,
+    InvitationUndecided,
+    InvitationWithheld,
+    ask_invitations,
+    plan_invitations,
+)
 from multiline_batch.moves import MoveAllowed, MoveDecision, MoveRefused, MoveUndecided, ask_move, decide_move
 from multiline_batch.plan import Plan
 from multiline_batch.planning import plan_upload
