@@ -11,7 +11,7 @@ from attrs import evolve
 
 from multiline_batch.findings import Finding, NotEvaluated, Problem, Safety, group_by_row
 from multiline_batch.reading import Upload
-from multiline_batch.records import RawRecord
+from multiline_batch.records import RawRecord, iter_records_at
 from multiline_batch.rows import Row
 from multiline_batch.schema import sort_key
 
@@ -35,9 +35,9 @@ class Book:
     def say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
         """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
         if not self._records:
-            wanted = {known.row for known in self._upload.rows}
-            records = (record for record in self._upload.split() if record.row in wanted)
-            self._records = {record.row: (record.row, record.line, record.cells) for record in records}
+            delimiter = self._upload.require_header().layout.delimiter
+            places = ((known.row, known.line) for known in self._upload.rows)
+            self._records = {raw[0]: raw for raw in iter_records_at(self._upload.text, delimiter, places)}
         finding = self._upload.require_header().finding(self._records[row.row], index, problem)
         self._of_rows.setdefault(row.row, []).append(finding)
         return True

@@ -9,6 +9,7 @@ Reading does not depend on the mode: one reading serves the previews of both but
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
@@ -29,6 +30,7 @@ from multiline_batch.records import (
     first_word,
     iter_raw_records,
     iter_records,
+    iter_records_at,
     locate_end,
     to_record,
 )
@@ -212,7 +214,7 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
     rows = (
         ()
         if unreadable
-        else reader.read(records, sorter.is_data, again=lambda: iter_raw_records(text, layout.delimiter))
+        else reader.read(records, sorter.is_data, again=partial(iter_records_at, text, layout.delimiter))
     )
     count = reader.rows_read + sum(map(sorter.is_data, records)) + sorter.unseen
     if sorter.unseen and len(sorter.notes) >= MAX_NOTES:

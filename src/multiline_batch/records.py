@@ -13,7 +13,7 @@ import csv
 import io
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import count
+from itertools import count, islice
 
 from attrs import field, frozen
 
@@ -190,6 +190,26 @@ def iter_raw_records(text: str, delimiter: str, *, few: bool = False) -> Iterato
             row, line = reader.line_num - 1, offset + reader.line_num - 1
         place = Place(row=row + 1, line=line)
         raise _explain(str(error), place, narrow.cells) from None
+
+
+def iter_records_at(text: str, delimiter: str, places: Iterable[tuple[int, int]]) -> Iterator[RawRecord]:
+    """
+    Yield some records once more, by the rows and lines on which they begin, in the order of the file.
+
+    Raises:
+        RecordError: As `iter_raw_records`.
+    """
+    lines = iter_lines(text)
+    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    passed = 0
+    for row, line in places:
+        between = line - 1 - passed - reader.line_num
+        next(islice(lines, between, between), None)
+        passed += between
+        try:
+            yield row, line, next(reader)
+        except csv.Error as error:
+            raise _explain(str(error), Place(row=row, line=line), 1) from None
 
 
 def iter_records(text: str, delimiter: str) -> Iterator[Record]:

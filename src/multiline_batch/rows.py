@@ -45,6 +45,9 @@ from multiline_batch.short_way import find_short_way
 Row = NewAccount | RefusedRow
 """A data row: the account that it asks for, or what is left of it when it has errors."""
 
+Again = Callable[[Iterable[tuple[int, int]]], Iterator[RawRecord]]
+"""Yields the records that begin on some rows and lines once more."""
+
 
 class RowReader:
     """Reads the rows of one file, and gathers what is to be said of them."""
@@ -82,7 +85,7 @@ class RowReader:
         records: Iterable[RawRecord],
         is_data: Callable[[RawRecord], bool],
         *,
-        again: Callable[[], Iterator[RawRecord]],
+        again: Again,
     ) -> tuple[Row, ...]:
         """
         Read the data rows, in the order of the file, up to the first one that is too many.
@@ -92,7 +95,7 @@ class RowReader:
 
             is_data: Says which of them are data rows; those that can go the short way surely are.
 
-            again: Splits the file once more, for what is to be said of rows that are read already.
+            again: Splits some records once more, for what is to be said of rows that are read already.
         """
         short_way = find_short_way(
             self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
@@ -224,7 +227,7 @@ class RowReader:
         self.findings.append(finding)
         return True
 
-    def _refuse_duplicates(self, rows: list[Row], again: Callable[[], Iterator[RawRecord]]) -> tuple[Row, ...]:
+    def _refuse_duplicates(self, rows: list[Row], again: Again) -> tuple[Row, ...]:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
         known = [key for key in self.keys if key]
         if len(set(known)) == len(known):
@@ -247,8 +250,7 @@ class RowReader:
                     lastname=row.lastname,
                     multiline_number=row.multiline_number,
                 )
-        for raw in again() if twice else ():
-            if raw[0] in twice:
-                problem = Problem(code="identity-duplicate", params=(twice[raw[0]],))
-                self._report(raw, [(IDENTITY, problem)])
+        for raw in again((row.row, row.line) for row in rows if row.row in twice):
+            problem = Problem(code="identity-duplicate", params=(twice[raw[0]],))
+            self._report(raw, [(IDENTITY, problem)])
         return tuple(rows)

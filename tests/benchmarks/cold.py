@@ -1,6 +1,11 @@
-"""From the start of a process to the plan of its standard input: what a command or a serverless host waits for."""
+"""
+From the start of a process to the plan of its standard input: what a command or a serverless host waits for.
+
+It prints how many entries the plan has, and on the error stream what CPU time it took until then.
+"""
 
 import sys
+import time
 
 from multiline_batch import (
     Administrator,
@@ -41,3 +46,4 @@ facts = upload.questions.answer(
 )
 plan = plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)
 sys.stdout.write(f"{len(plan.entries)}\n")
+sys.stderr.write(f"{time.process_time()}\n")

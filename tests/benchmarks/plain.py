@@ -1,13 +1,14 @@
 """
 The plain script: how somebody would check such a file in an afternoon, with `csv.DictReader` and the two libraries.
 
-Run by itself it reads its standard input and prints how many rows are wrong.
+Run by itself it reads its standard input and prints how many rows are wrong, and on the error stream what CPU time it took until then.
 """
 
 import csv
 import io
 import re
 import sys
+import time
 
 import phonenumbers
 from email_validator import EmailNotValidError, validate_email
@@ -87,3 +88,4 @@ def parse(text: str) -> phonenumbers.PhoneNumber:
 
 if __name__ == "__main__":
     sys.stdout.write(f"{len(check(sys.stdin.buffer.read())[1])}\n")
+    sys.stderr.write(f"{time.process_time()}\n")

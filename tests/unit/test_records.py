@@ -20,6 +20,7 @@ from multiline_batch.records import (
     has_sep_line,
     iter_lines,
     iter_records,
+    iter_records_at,
     locate_end,
 )
 
@@ -363,3 +364,27 @@ def test_records_come_back_in_order(rows: list[list[str]]) -> None:
     assert [list(record.cells) for record in records] == rows
     assert [record.row for record in records] == list(range(1, len(rows) + 1))
     assert [record.line for record in records] == sorted({record.line for record in records})
+
+
+@given(
+    st.sampled_from(("", "sep=,\r\n")),
+    st.lists(st.lists(st.text(st.sampled_from('a ,;"\n\r')), min_size=1, max_size=3), max_size=4),
+    st.lists(st.booleans(), min_size=4, max_size=4),
+)
+def test_records_can_be_picked_by_their_places(sep: str, rows: list[list[str]], picked: list[bool]) -> None:
+    """Any of the records is found again where it begins, whatever lies between those that are wanted."""
+    text = sep + "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r" for row in rows)
+    wanted = [record for record, is_picked in zip(_found(text), picked, strict=False) if is_picked]
+    again = iter_records_at(text, ",", [(row, line) for row, line, _ in wanted])
+    assert [(row, line, tuple(cells)) for row, line, cells in again] == wanted
+
+
+def test_a_record_that_cannot_be_picked_any_more_has_a_place() -> None:
+    """A limit of csv that was lowered in between is told with row and line, as it is in reading."""
+    limit = csv.field_size_limit()
+    try:
+        csv.field_size_limit(3)
+        failure = _failure(lambda: list(iter_records_at("sep=,\nname\nAnna\n", ",", [(2, 3)])))
+    finally:
+        csv.field_size_limit(limit)
+    assert failure == Finding(code="cell-endless", params=(3,), place=Place(row=2, line=3))
