@@ -69,14 +69,14 @@ class Gates(NamedTuple):
         return not self.reasons and not self.missing
 
     @property
-    def are_closed(self) -> bool:
+    def closed_anyway(self) -> bool:
         """Whether a gate is closed that more numbers would not open."""
         return any(reason.code != "capacity-short" for reason in self.reasons)
 
     @property
     def only_short(self) -> bool:
         """Whether the pool is all that keeps the invitation back."""
-        return bool(self.reasons) and not self.missing and not self.are_closed
+        return bool(self.reasons) and not self.missing and not self.closed_anyway
 
 
 def ask_gates(

@@ -191,7 +191,7 @@ class _Fold:
                 needed, granted = needed + draws, granted + draws
                 continue
             gates = self._ask_gates(row, room - granted)
-            draws = row.multiline_number is None and not gates.are_closed
+            draws = row.multiline_number is None and not gates.closed_anyway
             # Those before it that are not decided may take what is left, once everything is told.
             tight = refusing and draws and room - granted - perhaps <= 0
             if action is Action.UNDECIDED:
