@@ -5,14 +5,13 @@ import pickle
 
 import pytest
 
-from multiline_batch import Cause, Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity, group_by_cause
+from multiline_batch import Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity
 from multiline_batch.findings import Param, count_findings
 
 PLACE = Place(row=14, line=16, column="multiline_number", header="Anna's column", position=4)
 FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
 FINDING = Finding(code="plus-missing", place=PLACE, raw="442079460123", fix=FIX)
 PROBLEM = Problem(code="plus-missing", mend="+442079460123")
-CAUSE = Cause(code="plus-missing", column="multiline_number", findings=(FINDING,))
 NOT_EVALUATED = NotEvaluated(code="recording-unavailable", missing="organization.recording", rows=(2, 3))
 
 
@@ -64,9 +63,8 @@ def test_parameters_that_do_not_fit_the_rule_raise() -> None:
 
 
 def test_what_could_not_be_judged_knows_its_rule() -> None:
-    """A rule that could not run leads to its line in the register, and so does a cause."""
+    """A rule that could not run leads to its line in the register."""
     assert NOT_EVALUATED.rule.code == "recording-unavailable"
-    assert CAUSE.rule.code == "plus-missing"
     assert NotEvaluated(code="capacity-short", missing="facts.pool").rows == ()
 
 
@@ -79,55 +77,6 @@ def test_a_finding_has_the_code_of_a_rule(code: str) -> None:
 
 def _finding(code: str) -> Finding:
     return Finding(code=code)
-
-
-def _at(code: str, row: int, column: str | None = None) -> Finding:
-    return Finding(code=code, place=Place(row=row, line=row, column=column))
-
-
-def test_causes_come_worst_first_then_most_frequent() -> None:
-    """Errors come before warnings before notices, and between equals the more frequent cause comes first."""
-    findings = [
-        _at("plus-missing", 2, "multiline_number"),
-        _at("plus-missing", 3, "multiline_number"),
-        _at("plus-missing", 4, "multiline_number"),
-        _at("phone-unlikely", 2, "email address or device"),
-        _at("value-missing", 2, "monitor_sms"),
-        _at("value-missing", 2, "monitor_calls"),
-        _at("value-missing", 3, "monitor_calls"),
-        Finding(code="no-rows"),
-    ]
-    assert [(c.code, c.column, [f.row for f in c.findings]) for c in group_by_cause(findings)] == [
-        ("value-missing", "monitor_calls", [2, 3]),
-        ("no-rows", None, [None]),
-        ("value-missing", "monitor_sms", [2]),
-        ("phone-unlikely", "email address or device", [2]),
-        ("plus-missing", "multiline_number", [2, 3, 4]),
-    ]
-
-
-def test_causes_tell_how_many_rows_there_are() -> None:
-    """A cause about rows tells them, each once and in order, and of how many; one about the header or the file tells none."""
-    findings = [
-        _at("value-missing", 4, "monitor_sms"),
-        _at("value-missing", 3, "monitor_sms"),
-        _at("value-missing", 3, "monitor_sms"),
-        Finding(code="extra-cells", params=(1,), place=Place(row=3, line=3)),
-        _at("domain-not-allowed", 2, "email address or device"),
-        Finding(code="capacity-short"),
-        Finding(code="column-unnamed", params=(3,), place=PLACE),
-        Finding(code="no-rows"),
-    ]
-    told = {cause.code: (cause.rows, cause.total) for cause in group_by_cause(findings, rows=(2, 3, 4, 14))}
-    assert told == {
-        "value-missing": ((3, 4), 4),
-        "extra-cells": ((3,), 4),
-        "domain-not-allowed": ((2,), 4),
-        "capacity-short": ((), None),
-        "column-unnamed": ((), None),
-        "no-rows": ((), None),
-    }
-    assert [cause.total for cause in group_by_cause(findings)] == [None] * 6
 
 
 @pytest.mark.parametrize(
@@ -154,32 +103,13 @@ def test_a_fix_is_safe_or_to_be_reviewed() -> None:
     assert Fix(row=2, position=0, safety=Safety.SAFE).text == ""
 
 
-def test_no_findings_have_no_cause() -> None:
-    """Nothing wrong is nothing to group."""
-    assert group_by_cause([]) == ()
-
-
-def test_grouping_loses_and_adds_nothing() -> None:
-    """Every finding is in exactly one cause, in the order in which it came."""
-    findings = [_at("value-missing", row, column) for row in (5, 2) for column in ("monitor_sms", None)]
-    causes = group_by_cause(iter(findings))
-    assert [finding for cause in causes for finding in cause.findings] == [
-        findings[1],
-        findings[3],
-        findings[0],
-        findings[2],
-    ]
-
-
-@pytest.mark.parametrize(
-    "value", [PLACE, FIX, FINDING, PROBLEM, CAUSE, NOT_EVALUATED], ids=lambda value: type(value).__name__
-)
+@pytest.mark.parametrize("value", [PLACE, FIX, FINDING, PROBLEM, NOT_EVALUATED], ids=lambda value: type(value).__name__)
 def test_all_are_values(value: object) -> None:
     """Copies and pickles are equal and hash alike."""
     assert {copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))} == {value}  # noqa: S301  Ours.
 
 
-@pytest.mark.parametrize("value", [PLACE, FIX, FINDING, PROBLEM, CAUSE], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize("value", [PLACE, FIX, FINDING, PROBLEM], ids=lambda value: type(value).__name__)
 def test_no_repr_shows_what_stood_in_a_cell(value: object) -> None:
     """Neither a cell's text nor a column's free name nor a proposed text appears in repr or str."""
     for text in (repr(value), str(value), f"{value}"):
@@ -212,8 +142,6 @@ def test_a_code_is_a_rules() -> None:
     """Nothing is said of a rule that there is not."""
     with pytest.raises(ValueError, match="code must be the code of a rule"):
         NotEvaluated(code="anna", missing="facts.pool")
-    with pytest.raises(ValueError, match="code must be the code of a rule"):
-        Cause(code="anna", column=None, findings=())
 
 
 def test_only_what_a_rule_needs_can_be_missing() -> None:
