@@ -213,8 +213,8 @@ def parse_forwarding_number(text: str) -> tuple[Number | None, tuple[Problem, ..
         problems = (*problems, Problem(code="forwarding-rounded"))
     if "(" in written and _TRUNK_ZERO.search(written):
         mend = number_key(_TRUNK_ZERO.sub("", written))
-        right = len(mend) > FORWARDING_DIGITS_MIN and mend[1] != "0"
-        problems = (*problems, Problem(code="forwarding-trunk-zero", mend=mend if right else None))
+        fits = len(mend) > FORWARDING_DIGITS_MIN
+        problems = (*problems, Problem(code="forwarding-trunk-zero", mend=mend if fits else None))
     return number, problems
 
 
