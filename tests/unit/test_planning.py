@@ -890,3 +890,12 @@ class TestNumbersNotDecided:
         upload = read({**WRONG, "multiline_number": number(1)}, *people(1), request=request(policy=policy))
         facts = upload.questions.answer(accounts=(), pool=Pool(available=1))
         assert actions(plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)) == [REFUSE, INVITE]
+
+
+def test_a_finding_of_a_plan_stands_where_its_row_does() -> None:
+    """A finding names row and line of its cell and keeps its text, also behind a cell of several lines and a ``sep=`` line."""
+    upload = read_upload("sep=,\r\n" + csv_text({"firstname": '"Anna\nMaria"'}, *named(number(1))), REQUEST)
+    found = plan(upload, numbers=[]).entries[1].findings
+    assert [(f.code, f.place and (f.place.row, f.place.line), f.raw) for f in found] == [
+        ("number-unknown", (3, 5), number(1))
+    ]

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from multiline_batch import Finding, Place
 from multiline_batch.records import (
+    DELIMITERS,
     MAX_CELLS,
     Layout,
     Record,
@@ -370,12 +371,17 @@ def test_records_come_back_in_order(rows: list[list[str]]) -> None:
     st.sampled_from(("", "sep=,\r\n")),
     st.lists(st.lists(st.text(st.sampled_from('a ,;"\n\r')), min_size=1, max_size=3), max_size=4),
     st.lists(st.booleans(), min_size=4, max_size=4),
+    st.sampled_from(DELIMITERS),
 )
-def test_records_can_be_picked_by_their_places(sep: str, rows: list[list[str]], picked: list[bool]) -> None:
+def test_records_can_be_picked_by_their_places(
+    sep: str, rows: list[list[str]], picked: list[bool], delimiter: str
+) -> None:
     """Any of the records is found again where it begins, whatever lies between those that are wanted."""
-    text = sep + "".join(",".join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r" for row in rows)
-    wanted = [record for record, is_picked in zip(_found(text), picked, strict=False) if is_picked]
-    again = iter_records_at(text, ",", [(row, line) for row, line, _ in wanted])
+    text = sep + "".join(delimiter.join('"' + cell.replace('"', '""') + '"' for cell in row) + "\r" for row in rows)
+    found = _found(text, delimiter)
+    assert [list(cells) for _, _, cells in found] == rows
+    wanted = [record for record, is_picked in zip(found, picked, strict=False) if is_picked]
+    again = iter_records_at(text, delimiter, [(row, line) for row, line, _ in wanted])
     assert [(row, line, tuple(cells)) for row, line, cells in again] == wanted
 
 
