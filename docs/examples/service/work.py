@@ -66,6 +66,10 @@ class Worker:
         message = self._claim()
         if message is None:
             return False
+        if message.attempts > ATTEMPTS_MAX:
+            # Whoever claimed it died with it each time, and perhaps of it.
+            self._settle(message, reason="It was tried several times, and nobody knows whether it arrived.")
+            return True
         try:
             self._mailer.send(key=message.key, recipient=message.recipient, text=message.text)
         except UndeliverableError as error:
