@@ -89,15 +89,11 @@ class ChoiceJudge:
         restriction, restriction_said = self._restriction(restriction_cell)
         language, language_said = self._language(language_cell)
         unknown: list[Unknown] = []
-        said: list[Said] = []
-        for index, problems in (
-            (SOCIAL, social_said),
-            (CALLS, calls_said),
-            (SMS, sms_said),
-            (RESTRICTION, restriction_said),
-            (LANGUAGE, language_said),
-        ):
-            said += [(index, problem) for problem in problems] if problems else ()
+        said = [(SOCIAL, problem) for problem in social_said]
+        said += [(CALLS, problem) for problem in calls_said]
+        said += [(SMS, problem) for problem in sms_said]
+        said += [(RESTRICTION, problem) for problem in restriction_said]
+        said += [(LANGUAGE, problem) for problem in language_said]
         if social is SocialMessaging.YES:
             social = self._judge_social(said, unknown)
         elif restriction:
@@ -140,8 +136,10 @@ class ChoiceJudge:
     def _judge_recording(
         self, calls: MonitorCalls | None, sms: MonitorSms | None, said: list[Said], unknown: list[Unknown]
     ) -> None:
+        if self._organization.recording:
+            return
         recorded = [CALLS] * (calls is MonitorCalls.AUTO) + [SMS] * (sms is MonitorSms.ON)
         if self._organization.recording is None and recorded:
             unknown.append(("recording-unavailable", "organization.recording"))
-        elif not self._organization.recording:
+        else:
             said += [(index, Problem(code="recording-unavailable")) for index in recorded]

@@ -44,7 +44,7 @@ ALL = Limits(bytes=1_000_000_000, rows=1_000_000)
 INVENTORY = 1_000_000
 """How many numbers the inventory holds from which plans get their facts."""
 
-STARTS = 25
+STARTS = 40
 """How many processes of each kind are started, of which the best counts."""
 
 
