@@ -175,7 +175,7 @@ def main(counts: tuple[int, ...] = (1000, 10_000, 100_000)) -> None:
             if small:
                 works["report_batch"] = partial(report_batch, plan(), at=datetime(2026, 11, 25, tzinfo=UTC))
                 works |= {name: partial(check, sample.data) for name, check in PEERS.items()}
-            times = best(works, rounds=15 if small else 2)
+            times = best(works, rounds=40 if small else 2)
             _print(f"\n{kind}, {count:,} rows\n\n| | microseconds a row | of the plain script |\n|---|---|---|")
             for name, seconds in sorted(times.items(), key=lambda item: item[1]):
                 _print(_line(name, seconds, times["plain script"], count))
