@@ -3,8 +3,8 @@ CSV text out: quoting, and cells that stay text when a spreadsheet opens them.
 
 What begins like a formula is written with an apostrophe before it.  So that reading can undo exactly what writing did, what already
 begins with apostrophes and then like a formula gets one more: `inert` and `revive` are inverse to each other.  A plain
-phone number (``+`` and digits, perhaps with single spaces) is left alone, because it is what administrators correct and upload
-again.
+phone number (``+`` and digits, perhaps with single spaces) with nothing behind it is left alone, because it is what administrators
+correct and upload again.
 
 A spreadsheet may take another delimiter than the one that was written, and then a cell begins within a cell: what stands behind a
 comma, a semicolon, a tab or a line break is treated as if it began one, and a quotation mark before it counts for nothing.
@@ -47,7 +47,9 @@ def _is_seen(sign: str) -> bool:
 
 def _mark(piece: re.Match[str]) -> str:
     text = piece[0]
-    return f"'{text}" if _is_formula(text) and not _PLAIN_PHONE.fullmatch(text) else text
+    # Only the end of a cell is the end of a number: behind a line break or another delimiter it could go on as a formula.
+    is_number = piece.end() == len(piece.string) and _PLAIN_PHONE.fullmatch(text)
+    return f"'{text}" if _is_formula(text) and not is_number else text
 
 
 def _unmark(piece: re.Match[str]) -> str:

@@ -34,6 +34,9 @@ STARTS = (
 )
 """What begins a formula, or something that a spreadsheet or an import into one takes for it."""
 
+GOING_ON = ("+1\n*cmd|' /C calc'!A0", "+1\t*2", "+1;*2", "+1,*2", "Anna;+1,*2", "Anna,+1;*2")
+"""Formulas that begin like a phone number, and go on behind what another delimiter or a line break would part."""
+
 HIDDEN = (
     *(
         "",
@@ -96,9 +99,8 @@ _PHONE = re.compile(r"\+[0-9]+(?: [0-9]+)*")
 def payloads() -> list[str]:
     """Return everything: each start behind each thing that hides it, and behind each thing that stands before it."""
     found = [hidden + start for hidden in HIDDEN for start in STARTS]
-    return list(
-        dict.fromkeys([*found, *(before + start for before in BEFORE for start in (*STARTS, "\ufe0f=1+1", " =1+1"))])
-    )
+    found += [before + start for before in BEFORE for start in (*STARTS, "\ufe0f=1+1", " =1+1")]
+    return list(dict.fromkeys([*GOING_ON, *found]))
 
 
 def live(text: str) -> list[str]:
@@ -166,9 +168,9 @@ def test_formulas_of_the_host_are_inert(step: int) -> None:
 
 
 def test_what_is_looked_for_is_found() -> None:
-    """The same texts as they stand are formulas to what looks for them, so the other tests show something."""
-    found = [text for text in payloads() if live(text)]
-    assert set(payloads()) - set(found) == {text for text in payloads() if "'" in text and "=cmd" not in text}
+    """The same texts as they stand, or in quotes, are formulas to what looks for them, so the other tests show something."""
+    found = [text for text in payloads() if live(text) or live('"' + text.replace('"', '""') + '"')]
+    assert set(payloads()) - set(found) == {text for text in payloads() if "'" in text and "cmd" not in text}
 
 
 @pytest.mark.skipif(PROGRAM is None, reason="LibreOffice is not on the path")
