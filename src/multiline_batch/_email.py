@@ -37,9 +37,19 @@ def normalize_email(text: str) -> str | None:
 
     The domain becomes lower case and Unicode, the local part stays as written.
     """
-    if len(text) <= MAX_PLAIN_CHARACTERS and _PLAIN.fullmatch(text) and not _LABEL_TOO_LONG.search(text):
+    if _is_plain(text):
         return text
+    lower = text.lower()
+    if text != lower and text.isascii() and _is_plain(lower):
+        local, _, domain = lower.partition("@")
+        # A mailbox of letters alone may be one that is folded, such as postmaster.
+        if not local.isalpha():
+            return f"{text[: len(local)]}@{domain}"
     return _ask_email_validator(text)
+
+
+def _is_plain(text: str) -> bool:
+    return bool(len(text) <= MAX_PLAIN_CHARACTERS and _PLAIN.fullmatch(text) and not _LABEL_TOO_LONG.search(text))
 
 
 def _ask_email_validator(text: str) -> str | None:

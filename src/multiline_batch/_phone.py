@@ -36,8 +36,8 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
     """Return the number as ``+`` and digits, and what phonenumbers thinks of it; the text is digits and separators."""
     if region is not None:
         check_region(region)
-    elif is_surely_valid(text):
-        return text, PhoneVerdict.VALID
+    elif is_surely_valid(plain := text.replace(" ", "").replace("-", "")):
+        return plain, PhoneVerdict.VALID
     import phonenumbers  # noqa: PLC0415  Loaded at first need.
 
     try:
@@ -61,10 +61,10 @@ def parse_phone(text: str, region: str | None) -> tuple[str, PhoneVerdict]:
 
 @cache
 def calling_code(first: str) -> int | None:
-    """Return the calling code of numbers that begin with three digits, or None."""
+    """Return the calling code of numbers that begin with at most three digits, or None."""
     from phonenumbers import COUNTRY_CODE_TO_REGION_CODE  # noqa: PLC0415  Loaded at first need.
 
-    if not (first.isascii() and first.isdecimal()) or first[0] == "0":
+    if first[0] == "0":
         return None
     codes = (int(first[:length]) for length in (1, 2, 3))
     return next((code for code in codes if code in COUNTRY_CODE_TO_REGION_CODE), None)
@@ -125,7 +125,11 @@ def is_surely_valid(number: str) -> bool:
     >>> is_surely_valid("+12015550123"), is_surely_valid("+112015550123")
     (True, False)
     """
-    known = _regions_under(number[1:4]) if number[:1] == "+" else None
+    first = number[1:4]
+    # What is remembered is of digits alone, so it is little, and nobody's.
+    if number[:1] != "+" or not (first.isascii() and first.isdecimal()):
+        return False
+    known = _regions_under(first)
     if known is None:
         return False
     start, regions, (leading, mobile, lengths) = known

@@ -47,17 +47,16 @@ Parsed = tuple[_E | None, tuple[Problem, ...]]
 """What a parser of a choice cell returns."""
 
 
-def _remember(parse: Callable[[str], Parsed[_E]]) -> Callable[[str], Parsed[_E]]:
-    # A column of choices holds few different texts.
-    known: dict[str, Parsed[_E]] = {}
+class _Remembered(dict[str, Parsed[_E]]):
+    """What the texts of one column come to; a column of choices holds few different ones."""
 
-    def remembered(text: str) -> Parsed[_E]:
-        parsed = known.get(text)
-        if parsed is None:
-            parsed = known[text] = parse(text)
+    def __init__(self, parse: Callable[[str], Parsed[_E]]) -> None:
+        super().__init__()
+        self._parse = parse
+
+    def __missing__(self, text: str) -> Parsed[_E]:
+        parsed = self[text] = self._parse(text)
         return parsed
-
-    return remembered
 
 
 class ChoiceJudge:
@@ -65,11 +64,11 @@ class ChoiceJudge:
 
     def __init__(self, request: UploadRequest) -> None:
         self._known: dict[ChoiceCells, Choices] = {}
-        self._social = _remember(parse_social_messaging)
-        self._calls = _remember(parse_monitor_calls)
-        self._sms = _remember(parse_monitor_sms)
-        self._restriction = _remember(parse_restriction)
-        self._language = _remember(parse_language)
+        self._social = _Remembered(parse_social_messaging)
+        self._calls = _Remembered(parse_monitor_calls)
+        self._sms = _Remembered(parse_monitor_sms)
+        self._restriction = _Remembered(parse_restriction)
+        self._language = _Remembered(parse_language)
         self._organization = request.organization
         self._policy = request.policy
 
@@ -83,11 +82,11 @@ class ChoiceJudge:
     def _judge(
         self, social_cell: str, calls_cell: str, sms_cell: str, restriction_cell: str, language_cell: str
     ) -> Choices:
-        social, social_said = self._social(social_cell)
-        calls, calls_said = self._calls(calls_cell)
-        sms, sms_said = self._sms(sms_cell)
-        restriction, restriction_said = self._restriction(restriction_cell)
-        language, language_said = self._language(language_cell)
+        social, social_said = self._social[social_cell]
+        calls, calls_said = self._calls[calls_cell]
+        sms, sms_said = self._sms[sms_cell]
+        restriction, restriction_said = self._restriction[restriction_cell]
+        language, language_said = self._language[language_cell]
         unknown: list[Unknown] = []
         said = [(SOCIAL, problem) for problem in social_said]
         said += [(CALLS, problem) for problem in calls_said]

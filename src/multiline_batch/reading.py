@@ -172,7 +172,7 @@ class _Sorter:
     def __init__(self, header_row: int, is_note: Callable[[Record], bool]) -> None:
         self._header_row, self._is_note = header_row, is_note
         self.notes: list[Record] = []
-        self.unseen = self._like_notes = 0
+        self.unseen = 0
 
     def is_data(self, raw: RawRecord) -> bool:
         """Return whether a record is a data row, and keep it if it is a Note."""
@@ -181,16 +181,15 @@ class _Sorter:
             return False
         if not begins_like_note(first):
             return True
-        # A file can hold millions of records that begin like a Note; those beyond the limit are not looked into.
-        self._like_notes += 1
-        if self._like_notes > MAX_NOTES:
-            self.unseen += 1
-            return False
         record = to_record(raw)
-        if self._is_note(record):
+        if not self._is_note(record):
+            return True
+        # A file can hold millions of Notes; those beyond the limit are only counted.
+        if len(self.notes) < MAX_NOTES:
             self.notes.append(record)
-            return False
-        return True
+        else:
+            self.unseen += 1
+        return False
 
 
 def _refuse(request: UploadRequest, finding: Finding, text: str = "") -> Upload:

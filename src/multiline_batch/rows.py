@@ -98,7 +98,12 @@ class RowReader:
             again: Splits some records once more, for what is to be said of rows that are read already.
         """
         short_way = find_short_way(
-            self._header, self._request, self._limits, choices=self._choices, untold=self._unknown
+            self._header,
+            self._request,
+            self._limits,
+            choices=self._choices,
+            report=self._report,
+            untold=self._unknown,
         )
         rows: list[Row] = []
         filled, most = self.filled, self._limits.rows

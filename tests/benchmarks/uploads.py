@@ -5,7 +5,7 @@ import io
 import random
 from collections.abc import Callable, Iterator
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from multiline_batch import Administrator, Organization, PermissionGroup, Privilege, UploadRequest
 
@@ -137,8 +137,3 @@ def make_upload(kind: str, count: int, *, seed: int = 7) -> Sample:
     out = io.StringIO(newline="")
     csv.writer(out).writerows([HEADER, *rows])
     return Sample(out.getvalue().encode(), count, wrong)
-
-
-def asked_once(request: UploadRequest = REQUEST) -> UploadRequest:
-    """Return a request of its own, so that nothing is kept from one run to the next."""
-    return evolve(request)

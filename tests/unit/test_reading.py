@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from multiline_batch import (
     ENCODINGS,
+    MAX_ACCOUNTS_PER_UPLOAD,
     Administrator,
     Limits,
     NewAccount,
@@ -586,3 +587,17 @@ def test_causes_count_the_rows_that_there_are() -> None:
     """Findings are grouped by cause, each with how many rows it concerns of how many."""
     (cause,) = read({}, {"device": "nobody"}, {"device": "noone"}).causes
     assert (cause.code, len(cause.findings), cause.total) == ("phone-malformed", 2, 3)
+
+
+@pytest.mark.parametrize("people", [999, 1000, 1001])
+@pytest.mark.parametrize("plain", [True, False])
+def test_people_called_note_are_no_notes(people: int, *, plain: bool) -> None:
+    """However many people are called Note, they are people, and the one Note behind them is found, whichever way they are read."""
+    sms = "on" if plain else " on "
+    rows = [{"firstname": "Note", "device": f"p{index}@example.org", "monitor_sms": sms} for index in range(people)]
+    upload = read_upload(csv_text(*rows) + "Note: x\r\n", REQUEST)
+    refused = people > MAX_ACCOUNTS_PER_UPLOAD
+    assert len(upload.rows) == (0 if refused else people)
+    counted = [finding.params for finding in upload.findings if finding.code == "too-many-rows"]
+    assert counted == ([(people, MAX_ACCOUNTS_PER_UPLOAD)] if refused else [])
+    assert [finding.row for finding in upload.findings if finding.code == "note-left"] == [people + 2]
