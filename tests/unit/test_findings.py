@@ -4,9 +4,10 @@ import copy
 import pickle
 
 import pytest
+from attrs import fields
 
 from multiline_batch import Finding, Fix, NotEvaluated, Place, Problem, Safety, Severity
-from multiline_batch.findings import Param, count_findings
+from multiline_batch.findings import Param, count_findings, make_finding, make_place
 
 PLACE = Place(row=14, line=16, column="multiline_number", header="Anna's column", position=4)
 FIX = Fix(row=14, position=4, text="+442079460123", safety=Safety.REVIEW)
@@ -180,3 +181,11 @@ def test_a_parameter_is_one_of_its_words(code: str, params: tuple[Param, ...]) -
     """A status, a cause, a delimiter and a side have few words, and a list has at least one."""
     with pytest.raises(ValueError, match="params must be those of the rule"):
         Finding(code=code, params=params)
+
+
+def test_a_finding_that_is_made_quickly_is_the_same() -> None:
+    """The quick ways to make a place and a finding come to what their constructors make, field by field, and refuse the same."""
+    assert make_place(*(getattr(PLACE, field.name) for field in fields(Place))) == PLACE
+    assert make_finding(*(getattr(FINDING, field.name) for field in fields(Finding))) == FINDING
+    with pytest.raises(ValueError, match="params must be those of the rule"):
+        make_finding("too-many-rows", (1001,), PLACE, "", None)

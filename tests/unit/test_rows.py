@@ -591,3 +591,53 @@ def test_rows_are_read_though_the_request_is_refused() -> None:
     upload = read({"monitor_sms": ""}, request=asked)
     assert codes(upload.findings) == ["privilege-missing", "value-missing"]
     assert upload.refused
+
+
+@pytest.mark.parametrize("name", ["multiline_number", "forwarding_number", "device"])
+@pytest.mark.parametrize("text", ["-+442079460123", " - +442079460123", "+44" + " " * 38 + "2079460123"])
+def test_a_number_that_is_nearly_plain_is_malformed(name: str, text: str) -> None:
+    """A hyphen before the plus, or more signs than a number has, are wrong in a row that is otherwise plain, too."""
+    code = "phone-malformed" if name == "device" else "number-malformed"
+    assert [told for told, _, _ in _said(read({name: text}, request=NO_VOICE)) if told != "forwarding-absent"] == [code]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "number"),
+    [
+        ("device", "+1 201-555 0123", PHONE),
+        ("device", "+1" + " " * 27 + "2015550123 ", PHONE),
+        ("multiline_number", "+44 20-7946 - 0123", "+442079460123"),
+        ("multiline_number", "+44" + "-" * 27 + "2079460123", "+442079460123"),
+        ("forwarding_number", "+44 20-7946 - 0123", "+442079460123"),
+        ("forwarding_number", "+44" + " " * 27 + "2079460123", "+442079460123"),
+    ],
+)
+def test_separators_of_a_number_mean_nothing(name: str, text: str, number: str) -> None:
+    """Spaces and hyphens behind the plus are dropped, up to as many signs as a number has."""
+    new = _new(read({name: text}, request=NO_VOICE))
+    assert getattr(new, "identity" if name == "device" else name) == number
+
+
+@pytest.mark.parametrize("firstname", ["Anna", "'=Anna"])
+def test_what_nobody_told_is_left_open_for_every_row(firstname: str) -> None:
+    """A rule that could not run names the row, whether it is plain or something is said of it."""
+    organization = evolve(ORGANIZATION, allowed_email_domains=None, data_only=None, recording=None)
+    upload = read(
+        {"firstname": firstname}, {"firstname": firstname, "device": PHONE}, request=request(organization=organization)
+    )
+    assert {(code, rows) for code, _, rows in _unknown(upload)} == {
+        ("domain-not-allowed", (2,)),
+        ("data-only-phone", (3,)),
+        ("recording-unavailable", (2, 3)),
+    }
+
+
+def test_a_remark_of_a_plain_row_stands_at_its_cell() -> None:
+    """What is remarked of a row that is right has the row, the line, the cell and its text."""
+    text = csv_text({"forwarding_number": "+44 20 7946 0123", "restrict_incoming_social_messaging": "true"}, end="\n")
+    told = read_upload("sep=,\n" + text.replace("Yes", "No"), REQUEST)
+    assert [(f.code, f.place and (f.place.row, f.place.line, f.place.cell), f.raw) for f in told.findings] == [
+        ("forwarding-with-voice", (2, 3, "H2"), "+44 20 7946 0123"),
+        ("restriction-ignored", (2, 3, "I2"), "true"),
+    ]
+    assert _new(told).forwarding_number == "+442079460123"
