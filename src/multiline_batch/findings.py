@@ -230,6 +230,7 @@ class _FindingDraft(Value):
         self.raw = raw
         self.fix = fix
         self.__class__ = Finding  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
+        check_code(self, None, code)
         _check_params(self, None, params)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
 

@@ -189,3 +189,5 @@ def test_a_finding_that_is_made_quickly_is_the_same() -> None:
     assert make_finding(*(getattr(FINDING, field.name) for field in fields(Finding))) == FINDING
     with pytest.raises(ValueError, match="params must be those of the rule"):
         make_finding("too-many-rows", (1001,), PLACE, "", None)
+    with pytest.raises(ValueError, match="code must be the code of a rule"):
+        make_finding("anna", (), PLACE, "", None)
