@@ -15,7 +15,7 @@ from benchmarks.measure import STARTS, Start, best, cold_starts, make_inventory,
 from benchmarks.uploads import make_upload
 from multiline_batch import preload
 
-ROUNDS = 100
+ROUNDS = 200
 
 pytestmark = pytest.mark.benchmark
 
