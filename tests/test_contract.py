@@ -192,6 +192,22 @@ def test_the_testing_kit_needs_no_hypothesis() -> None:
     assert _fresh(script) == "False"
 
 
+def test_a_plain_upload_loads_nothing_for_what_is_wrong() -> None:
+    """A clean file is read and planned without what judges strange addresses, finds what was meant and puts it into words."""
+    script = (
+        "import sys\n"
+        "from multiline_batch import Mode, Organization, UploadRequest, plan_upload, read_upload\n"
+        "head = 'firstname,email address or device,social_messaging,monitor_calls,monitor_sms,forwarding_number'\n"
+        "rows = 'Anna,anna@example.org,Yes,auto,on,+44 7700 900123\\n,+447911123456,No,off,off,'\n"
+        "upload = read_upload(f'{head}\\n{rows}\\n', UploadRequest(organization=Organization(id='sales')))\n"
+        "plan = plan_upload(upload, upload.questions.answer(accounts=[]), mode=Mode.IMPORT_AND_INVITE)\n"
+        "assert len(plan.entries) == 2 and not plan.findings\n"
+        "late = {'babel', 'cattrs', 'difflib', 'email_validator', 'idna', 'multiline_batch.spellings'}\n"
+        "print(sorted(late & sys.modules.keys()))"
+    )
+    assert _fresh(script) == "[]"
+
+
 def test_no_function_touches_the_outside() -> None:
     """After `preload` every public function runs without opening, connecting, starting or importing anything."""
     script = Path(__file__).with_name("silent_run.py").read_text(encoding="utf-8")

@@ -118,13 +118,6 @@ def find_short_way(  # noqa: C901, PLR0913, PLR0915  What is the same for all ro
             return None
         if padded:
             cells = [*cells, ""]
-        chosen = pick_choices(cells)
-        try:
-            judged = settled[chosen]
-        except KeyError:
-            judged = settled[chosen] = settle(chosen)
-        if judged is None:
-            return None
         first, last, identity, number, forwarding = pick_texts(cells)
         if match_plain(identity):
             if len(identity) > MAX_SHORT_CHARACTERS or (domains and not organization.allows_domain(identity)):
@@ -138,6 +131,13 @@ def find_short_way(  # noqa: C901, PLR0913, PLR0915  What is the same for all ro
             if not takes_devices:
                 return None
             identity_said, unknown = device_said, device_untold
+        chosen = pick_choices(cells)
+        try:
+            judged = settled[chosen]
+        except KeyError:
+            judged = settled[chosen] = settle(chosen)
+        if judged is None:
+            return None
         if number and not _match_number(number):
             number = Number(_without_separators(number))
             if not _match_number(number):
