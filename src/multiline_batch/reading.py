@@ -216,7 +216,7 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
         else reader.read(records, sorter.is_data, again=partial(iter_records_at, text, layout.delimiter))
     )
     count = reader.rows_read + sum(map(sorter.is_data, records)) + sorter.unseen
-    if sorter.unseen and len(sorter.notes) >= MAX_NOTES:
+    if sorter.unseen:
         count += len(sorter.notes)
     findings = [*of_header, *map(_note_finding, sorter.notes)]
     if layout.delimiter != ",":

@@ -109,8 +109,8 @@ class Start(NamedTuple):
         return Start(min(self.result, other.result), min(self.end, other.end))
 
 
-def start_process(arguments: list[str], data: bytes, bytecode: str) -> Start:
-    """Return what a fresh process took that reads these data, with a folder for the bytecode of what it imports."""
+def start_process(arguments: list[str], said: str, data: bytes, bytecode: str) -> Start:
+    """Return what a fresh process took that reads these data and says this, with a folder for the bytecode of what it imports."""
     kept = {"PYTHONDONTWRITEBYTECODE": "", "PYTHONPYCACHEPREFIX": bytecode}
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(  # noqa: S603  Ours.
@@ -118,6 +118,9 @@ def start_process(arguments: list[str], data: bytes, bytecode: str) -> Start:
     )
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     end = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    if done.stdout.decode().strip() != said:
+        msg = f"a process that should say {said!r} has another result"
+        raise ValueError(msg)
     return Start(float(done.stderr), end)
 
 
@@ -131,15 +134,15 @@ def cold_starts(*, rounds: int) -> dict[str, Start]:
     tell = "import sys, time; sys.stderr.write(str(time.process_time()))"
     with tempfile.TemporaryDirectory() as bytecode:
         works = {
-            "plan": [str(HERE / "cold.py")],
-            "plain": [str(HERE / "plain.py")],
-            "import": ["-c", f"import multiline_batch; {tell}"],
-            "import csv, attrs": ["-c", f"import csv, attrs; {tell}"],
+            "plan": ([str(HERE / "cold.py")], "1000"),
+            "plain": ([str(HERE / "plain.py")], "0"),
+            "import": (["-c", f"import multiline_batch; {tell}"], ""),
+            "import csv, attrs": (["-c", f"import csv, attrs; {tell}"], ""),
         }
         times: dict[str, Start] = {}
         for _ in range(rounds + 1):
-            for name, arguments in works.items():
-                took = start_process(arguments, data, bytecode)
+            for name, (arguments, said) in works.items():
+                took = start_process(arguments, said, data, bytecode)
                 times[name] = times.get(name, took).or_less(took)
         return times
 
