@@ -22,10 +22,12 @@ class Page:
     driver: Any
     downloads: Path
 
+    # The page draws itself anew whenever an answer comes, so an element that was found may be gone when it is asked something.
+    # Whatever is read or clicked is therefore found in the same step; `find` is for what stays.
+
     def find(self, selector: str) -> WebElement:
         """Return the first element, as soon as there is one."""
-        self.wait(lambda: bool(self.driver.find_elements(By.CSS_SELECTOR, selector)))
-        element: WebElement = self.driver.find_element(By.CSS_SELECTOR, selector)
+        element: WebElement = self.wait(lambda: next(iter(self.all(selector)), None))
         return element
 
     def all(self, selector: str) -> list[WebElement]:
@@ -34,17 +36,19 @@ class Page:
         return elements
 
     def text(self, selector: str) -> str:
-        """Return the text of an element to the letter, shown or not."""
-        return str(self.run("return arguments[0].textContent", self.find(selector)))
+        """Return the text of the first element to the letter, shown or not, as soon as there is one."""
+        script = "const found = document.querySelector(arguments[0]); return found && [found.textContent]"
+        (text,) = self.wait(lambda: self.run(script, selector))
+        return str(text)
 
     def run(self, script: str, *arguments: object) -> Any:  # noqa: ANN401  Whatever the script returns.
         """Run a script and return what it returns."""
         return self.driver.execute_script(script, *arguments)
 
-    def wait(self, until: Any) -> None:  # noqa: ANN401  Any question without arguments.
-        """Wait until something holds; tell what the page complained of if it does not."""
+    def wait(self, until: Any) -> Any:  # noqa: ANN401  Any question without arguments, and its answer.
+        """Wait until something holds and return it; tell what the page complained of if it does not."""
         try:
-            WebDriverWait(self.driver, SECONDS, poll_frequency=0.02).until(lambda _: until())
+            return WebDriverWait(self.driver, SECONDS, poll_frequency=0.02).until(lambda _: until())
         except Exception as error:
             raise AssertionError(self.complaints()) from error
 
@@ -91,11 +95,15 @@ class Page:
     def mode(self, mode: str) -> None:
         """Choose which button it is about."""
         self.run("document.querySelector(`[name=mode][value='${arguments[0]}']`).click()", mode)
-        self.wait(lambda: self.find("#import").text == mode)
+        self.wait(lambda: self.text("#import") == mode)
 
     def click(self, selector: str) -> None:
-        """Click something wherever it is."""
-        self.run("arguments[0].click()", self.find(selector))
+        """Click the first element wherever it is, as soon as there is one."""
+        self.wait(
+            lambda: self.run(
+                "const found = document.querySelector(arguments[0]); found?.click(); return !!found", selector
+            )
+        )
 
     def download(self, selector: str, name: str) -> bytes:
         """Click something that gives a file, and return the file."""

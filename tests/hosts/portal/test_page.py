@@ -54,9 +54,9 @@ def test_downloads_are_those_of_this_python(show: Show, case: Case) -> None:
             and finding.code == code
             and str(finding.place and (finding.place.cell or finding.row)) == cell
         ]
-        before = page.find("#doing").text
+        before = page.text("#doing")
         page.run("arguments[0].click()", button)
-        page.wait(lambda before=before: page.find("#doing").text != before)
+        page.wait(lambda before=before: page.text("#doing") != before)
         text = correct(plan.upload, chosen[:1])
         assert page.download("#corrected", f"{stem}-corrected.csv") == MARK + text.encode()
         plan = plan_of(case, text)
@@ -150,7 +150,7 @@ def test_a_thousand_rows_are_paged(show: Show) -> None:
             page.run("arguments[0].click()", more[0])
     page.run("[...document.querySelectorAll('#causes details[open] .chip')].at(-1).click()")
     assert page.run("return document.activeElement.dataset.place") == "1001:4"
-    assert page.find("#rows .pager span").text == "Page 20 of 20"
+    assert page.text("#rows .pager span") == "Page 20 of 20"
 
 
 def test_every_language_is_spoken(show: Show) -> None:
@@ -161,7 +161,7 @@ def test_every_language_is_spoken(show: Show) -> None:
     first = plan_of(case).causes[0].findings[0]
     for language in ("fr", *words):
         page.choose("language", language)
-        page.wait(lambda language=language: page.find("#causes-title").text == words[language]["findings"])
+        page.wait(lambda language=language: page.text("#causes-title") == words[language]["findings"])
         page.wait(lambda language=language: render_message(first, language) in page.text("#causes"))
         assert page.run("return document.documentElement.lang") == language
 
