@@ -156,7 +156,7 @@ class Header(Value):
         header = None if position is None else self.names[position]
         place = make_place(row, line, COLUMN_NAMES[index], header, position)
         text = cells[position] if position is not None and position < len(cells) else ""
-        return make_finding(problem.code, problem.params, place, text, fix)
+        return make_finding(problem, place, text, fix)
 
 
 def match_header(layout: Layout, request: UploadRequest) -> Header:

@@ -2,6 +2,7 @@
 
 import copy
 import pickle
+from functools import partial
 
 import pytest
 from attrs import fields
@@ -135,14 +136,16 @@ def test_findings_differ_by_what_they_say() -> None:
 )
 def test_parameters_have_the_types_of_the_rule(code: str, params: tuple[Param, ...]) -> None:
     """A count is a whole number, a list several words, and everything else one word."""
-    with pytest.raises(ValueError, match="params must be those of the rule"):
-        Finding(code=code, params=params)
+    for kind in (Problem, Finding):
+        with pytest.raises(ValueError, match="params must be those of the rule"):
+            kind(code=code, params=params)
 
 
 def test_a_code_is_a_rules() -> None:
     """Nothing is said of a rule that there is not."""
-    with pytest.raises(ValueError, match="code must be the code of a rule"):
-        NotEvaluated(code="anna", missing="facts.pool")
+    for make in (Problem, Finding, partial(NotEvaluated, missing="facts.pool")):
+        with pytest.raises(ValueError, match="code must be the code of a rule"):
+            make(code="anna")
 
 
 def test_only_what_a_rule_needs_can_be_missing() -> None:
@@ -184,10 +187,8 @@ def test_a_parameter_is_one_of_its_words(code: str, params: tuple[Param, ...]) -
 
 
 def test_a_finding_that_is_made_quickly_is_the_same() -> None:
-    """The quick ways to make a place and a finding come to what their constructors make, field by field, and refuse the same."""
+    """The quick ways to make a place and a finding come to what their constructors make, field by field."""
     assert make_place(*(getattr(PLACE, field.name) for field in fields(Place))) == PLACE
-    assert make_finding(*(getattr(FINDING, field.name) for field in fields(Finding))) == FINDING
-    with pytest.raises(ValueError, match="params must be those of the rule"):
-        make_finding("too-many-rows", (1001,), PLACE, "", None)
-    with pytest.raises(ValueError, match="code must be the code of a rule"):
-        make_finding("anna", (), PLACE, "", None)
+    problem = Problem(code="forwarding-length", params=(3, 4, 18), mend="+4420")
+    made = Finding(code=problem.code, params=problem.params, place=PLACE, raw="420", fix=FIX)
+    assert make_finding(problem, PLACE, "420", FIX) == made

@@ -56,7 +56,7 @@ class Portal:
             view: dict[str, Any] = self.client.get(operation).json()
             if view["finished"] or (sent is not None and view["progress"]["sent"] >= sent):
                 return view
-            sleep(0.02)
+            sleep(0.1)
         msg = f"the operation was not finished within {seconds} seconds"
         raise TimeoutError(msg)
 
