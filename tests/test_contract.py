@@ -107,6 +107,16 @@ def test_floors_are_told() -> None:
     )
 
 
+def test_every_room_is_on_the_way() -> None:
+    """The way of the data, as the package tells it, leads through every room once, and the page about the design tells the same."""
+    way = re.findall(r"^    (\w+) {2,}([\w. ]+)$", multiline_batch.__doc__ or "", re.MULTILINE)
+    rooms = sorted(room for _, step in way for room in step.split())
+    assert rooms == [name for name in _modules() if not name.endswith("__init__")]
+    page = Path(__file__).parents[1] / "docs" / "explanation" / "decisions.md"
+    told = re.findall(r"^\| (\w+) \| (`[^|]+`) \|$", page.read_text(encoding="utf-8"), re.MULTILINE)
+    assert told == [(step, ", ".join(f"`{room}`" for room in names.split())) for step, names in way]
+
+
 @pytest.mark.parametrize("name", _modules())
 def test_imports_go_down(name: str) -> None:
     """A module imports only modules of lower floors, so there is no circle."""

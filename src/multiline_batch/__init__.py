@@ -1,15 +1,28 @@
 """
 The rules of MultiLine's batch CSV upload: read, ask, plan, report.
 
-Text goes in, frozen typed values come out.  The library opens no file and no socket, reads no clock and keeps no state; whoever embeds
-it does.
+Text goes in, frozen typed values come out.  The library opens no file of yours and no socket, reads no clock and keeps no state; whoever
+embeds it does.
 
     upload = read_upload(data, request)                      # what the file says, and everything wrong with it
     facts = upload.questions.answer(numbers=..., ...)        # what the host knows
     plan = plan_upload(upload, facts, mode=Mode.IMPORT)      # one entry for every row
     report = report_batch(plan, outcomes, at=now)            # what became of it
 
-Every public name is loaded from its room when it is first used, so a program waits only for what it needs.
+Every public name is loaded from its room when it is first used, so a program waits only for what it needs.  The rooms, along the way of
+the data:
+
+    begin     template table_schema
+    read      decoding records schema cells spellings choices row_rules short_way rows reading
+    mend      correcting
+    ask       facts inventory
+    plan      allocation gates book plan planning invitations moves preconditions
+    report    outcomes report_file reporting
+    say       rules findings causes catalogue messages display
+    exchange  flat_records wire wire_schema
+    try       testing.results testing.cases testing.vectors testing.running testing.assertions testing.strategies
+    nouns     vocabulary identifiers policy accounts request
+    ground    _fields _value _email _phone _locale _notebook writing preloading
 """
 
 from importlib import import_module
