@@ -4,7 +4,7 @@ Check CSV files before they are uploaded: what would happen to every row, what i
     python docs/examples/check_upload.py FILE [FILE ...]
 
 Organization, permission group, numbers and accounts come from a JSON file; `organization.json` beside this script shows its form.
-The library reads no file by itself: this script does, and it is all that a command line needs.
+The library opens no file of its caller: this script does, and it is all that a command line needs.
 """
 
 import argparse

@@ -6,7 +6,8 @@ For people who test their own portal: conformance vectors that say what has to c
         assert what_it_came_to == vector.expected
 
 `vectors` has all of them, `violating` the one that breaks exactly one rule, and `run` what this library says.  `assert_findings` compares
-without showing personal data.  This is the one part of the package that opens files: those that came with it.
+without showing personal data.  The vectors are files of the package, opened when the first is asked
+for, also after `preload`.
 
 `multiline_batch.testing.strategies` draws requests, files and facts with Hypothesis, and is the one room that needs it: the extra
 ``testing`` installs it.
