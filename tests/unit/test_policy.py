@@ -1,7 +1,5 @@
 """The choices that the source leaves open, and their defaults."""
 
-import copy
-import pickle
 from collections.abc import Callable
 
 import pytest
@@ -83,7 +81,6 @@ def test_a_policy_is_keyword_only() -> None:
     "policy", [Policy(), Policy(pool=PoolScope.OWN, shortage=ShortageAction.REFUSE_FILE, bulk_privilege=True)]
 )
 def test_a_policy_is_a_value(policy: Policy) -> None:
-    """Equal policies are equal and hash alike, and copies and pickles are equal."""
-    copies = {policy, copy.copy(policy), copy.deepcopy(policy), pickle.loads(pickle.dumps(policy))}  # noqa: S301  Ours.
-    assert copies == {evolve(policy)}
+    """Policies with the same choices are equal and hash alike, and with another choice they are not."""
+    assert {policy} == {evolve(policy)}
     assert evolve(policy, claim_reserved=True) != policy

@@ -1,9 +1,7 @@
 """A file becomes an upload."""
 
 import codecs
-import copy
 import csv
-import pickle
 import string
 import tracemalloc
 from collections.abc import Callable
@@ -501,12 +499,6 @@ def test_an_upload_needs_little() -> None:
     """Whoever makes an upload for a test of their own says what is found and asked, and there is nothing else in it."""
     upload = Upload(request=REQUEST, findings=(), questions=Questions(organization=SALES))
     assert (upload.text, upload.header, upload.rows, upload.not_evaluated) == ("", None, (), ())
-
-
-def test_an_upload_is_a_value() -> None:
-    """Copies and pickles of an upload are equal and hash alike."""
-    upload = read({}, {"device": "x"}, {"multiline_number": "442079460123"})
-    assert {copy.copy(upload), copy.deepcopy(upload), pickle.loads(pickle.dumps(upload))} == {upload}  # noqa: S301  Ours.
 
 
 def test_an_upload_shows_nobody() -> None:

@@ -1,7 +1,5 @@
 """What is chosen once for a whole upload."""
 
-import copy
-import pickle
 from collections.abc import Callable
 
 import pytest
@@ -19,7 +17,7 @@ from multiline_batch import (
     Privilege,
     UploadRequest,
 )
-from support import ADMINISTRATOR, GROUP, ORGANIZATION, REQUEST, ROOT, SALES, SERVICE
+from support import ADMINISTRATOR, ORGANIZATION, REQUEST, ROOT, SALES, SERVICE
 
 Build = Callable[..., object]
 """A class, to be called with what it must refuse."""
@@ -275,12 +273,6 @@ def test_a_request_has_the_default_policy() -> None:
     """Who and which group stay unknown unless told; the policy is the default one."""
     request = UploadRequest(organization=ORGANIZATION)
     assert (request.permission_group, request.administrator, request.policy) == (None, None, Policy())
-
-
-@pytest.mark.parametrize("value", [ORGANIZATION, GROUP, ADMINISTRATOR, REQUEST, Limits()])
-def test_all_are_values(value: object) -> None:
-    """Copies and pickles are equal and hash alike."""
-    assert {copy.copy(value), copy.deepcopy(value), pickle.loads(pickle.dumps(value))} == {value}  # noqa: S301  Ours.
 
 
 def test_iterables_become_tuples_and_sets() -> None:
