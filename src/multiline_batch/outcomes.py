@@ -23,20 +23,38 @@ class AccountResult(Enum):
     """What became of a row."""
 
     CREATED = "Created"
+    """The host created the account."""
+
     REFUSED = "Refused"
+    """The plan refused the row; it stands in the retry file."""
+
     UNDECIDED = "Undecided"
+    """Nobody told what a rule needs, so nothing was created.  It is in no retry file: tell what was missing, and plan again."""
+
     FAILED = "Failed"
+    """The host tried to create the account and could not.  It is in no retry file, because nothing in the row needs correction."""
+
     PENDING = "Pending"
+    """The plan creates the account, and the host has told no outcome yet."""
 
 
 class InvitationResult(Enum):
     """What became of the invitation of an account that was created."""
 
     SENT = "Sent"
+    """The host sent it."""
+
     SEND_FAILED = "Send failed"
+    """The host tried to send it and could not."""
+
     WITHHELD = "Withheld"
+    """The plan creates the account and keeps the invitation back; the codes say why, or the message what nobody told."""
+
     NOT_REQUESTED = "Not requested"
+    """The button was *Import*, which sends none (S27)."""
+
     NOT_ATTEMPTED = "Not attempted"
+    """The plan wanted it sent, and the host told of no attempt: `Outcome.sent` is `None`."""
 
 
 def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:
@@ -47,11 +65,18 @@ def _check_aware(_instance: object, _attribute: object, value: datetime) -> None
 
 
 class BatchStatus(Enum):
-    """What became of the batch as a whole."""
+    """
+    How far the batch is as a whole, and not how well it went: `BatchOperationReport.counts` tells that.
+    """
 
     COMPLETED = "Completed"
+    """The file was taken and no account is pending; also where every row was refused or undecided, or every account or sending failed."""
+
     IN_PROGRESS = "In progress"
+    """At least one account is pending."""
+
     FAILED = "Failed"
+    """The upload was refused as a whole; no row has a record (Q61)."""
 
 
 def _check_sent(outcome: "Outcome", _attribute: object, value: bool | None) -> None:  # noqa: FBT001  attrs calls it.
@@ -191,7 +216,7 @@ class BatchOperationReport(Value):
 
         mode: Which button.
 
-        status: What became of the batch.
+        status: How far the batch is.
 
         reasons: Why the whole upload was refused; empty if it was not.
 
@@ -235,7 +260,7 @@ class Notification(Value):
 
         at: When the report was made.
 
-        status: What became of the batch.
+        status: How far the batch is.
 
         reasons: Why the whole upload was refused, in words; empty if it was not.
 

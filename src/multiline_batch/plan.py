@@ -30,10 +30,19 @@ class Action(Enum):
     """What a plan does with a row."""
 
     CREATE = "create"
+    """Add the account; the button was *Import*, so nobody is invited (S27)."""
+
     CREATE_AND_INVITE = "create and invite"
+    """Add the account and send its invitation (S29)."""
+
     CREATE_AND_WITHHOLD = "create and withhold"
+    """Add the account and keep its invitation back, for what `Entry.withheld` or `Entry.missing` tells."""
+
     REFUSE = "refuse"
+    """Add nothing: the row has an error, or the whole upload is refused."""
+
     UNDECIDED = "undecided"
+    """Add nothing: nobody told what a rule needs that could refuse the row; `Entry.missing` names it."""
 
 
 # Looking for a member in a tuple costs less than hashing it.

@@ -49,7 +49,8 @@ class Report(Shown):
     Attributes:
         csv: The text of the Batch Operations Report; encode it as ``utf-8-sig``, so that spreadsheets see what it is.
 
-        retry: The refused rows under the header of the upload, ready to correct and upload; `None` if there are none.
+        retry: The refused rows under the header of the upload, ready to correct and upload; `None` if there are none, or if the whole
+            upload was refused.  Undecided rows, and those that the host failed to create, are not in it: nothing in them needs correction.
 
         record: What the section "Batch Operation Reports" keeps.
 
