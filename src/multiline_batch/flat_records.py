@@ -1,8 +1,8 @@
 """
 Flat records: results as plain dicts, for a data frame.
 
-They are for computing, so nothing in them is hidden.  What is blank or unknown is an empty text, and every key has values of one type from
-the first record to the last, as data frames want it.
+They are for computing, so nothing in them is hidden.  What is blank or unknown is an empty text, or 0 where a row is told, so every key has
+values of one type from the first record to the last, as data frames want it.
 """
 
 from collections.abc import Iterable
@@ -27,12 +27,26 @@ def to_records(
     """
     Return flat dicts, one a row (of findings: one a finding), as `pandas.DataFrame` and `polars.DataFrame` take them.
 
-    Nothing is hidden.  What is blank or unknown is an empty text, so that every key has values of one type.
+    Nothing is hidden.  What is blank or unknown is an empty text; a finding without a place, such as one of the whole file, has the row and the
+    line 0.  So every key has values of one type.
 
     Args:
         value: An upload, a plan, a report (or its record alone, such as `read_report` returns), or findings.
 
-        locale: The language of the messages of findings.
+        locale: The language of the messages of findings; those of a report are told already.
+
+    Returns:
+        Of an upload: ``row``, ``line``, ``readable`` (whether its cells have no errors), ``identity``, ``firstname``, ``lastname``,
+        ``multiline_number``, ``forwarding_number``, ``social_messaging``, ``monitor_calls``, ``monitor_sms``,
+        ``restrict_incoming_social_messaging``, ``language``, ``codes`` (each once, with spaces between).
+
+        Of a plan: the same, with ``action`` before the codes and ``missing`` (what nobody told) behind them.
+
+        Of a report: ``row``, ``identity``, ``firstname``, ``lastname``, ``number``, ``account``, ``invitation``, ``status``, ``codes``,
+        ``message``.
+
+        Of findings: ``row``, ``line``, ``column``, ``cell``, ``code``, ``severity``, ``level``, ``message``, ``raw``, ``fix`` ("delete row" or
+        "replace cell"), ``fix_text``, ``fix_safety``.
 
     Raises:
         TypeError: *value* is something else.

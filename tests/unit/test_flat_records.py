@@ -1,5 +1,6 @@
 """Results as plain dicts, for a data frame."""
 
+import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
@@ -65,6 +66,17 @@ def test_records_of_an_upload() -> None:
         (False, "value-not-allowed forwarding-with-voice"),
         (False, "phone-malformed value-not-allowed"),
     ]
+
+
+def test_the_docstring_names_every_key() -> None:
+    """What is told of an upload, a plan, a report and findings are the keys of their records, in their order."""
+    told = (to_records.__doc__ or "").partition("Returns:")[2].partition("Raises:")[0]
+    of_upload, of_plan, of_report, of_findings = (re.findall(r"``(\w+)``", part) for part in told.split("Of ")[1:])
+    assert of_upload == list(to_records(upload())[0])
+    assert of_plan == ["action", "missing"]
+    assert [*of_upload[:-1], "action", "codes", "missing"] == list(to_records(plan(upload()))[0])
+    assert of_report == list(to_records(report())[0])
+    assert of_findings == list(to_records([Finding(code="no-rows")])[0])
 
 
 def test_records_of_a_plan_and_a_report() -> None:
