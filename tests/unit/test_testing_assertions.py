@@ -63,6 +63,18 @@ def test_no_personal_data_is_shown() -> None:
         assert f"+ {line}" in shown
 
 
+def test_a_word_that_was_mistyped_is_told() -> None:
+    """Of what was expected a code or column that there is not gets the nearest that there is; of what was found it gets none."""
+    mistyped: list[Said] = [("number-asigned", 2, "multiline_numbr"), ("x", 3, None)]
+    where = "<not a word of the library; did you mean 'multiline_number'?>"
+    what = "<not a word of the library; did you mean 'number-assigned'?>"
+    assert complaint([], mistyped) == [f"- row 2, {where}: {what}", "- row 3: <not a word of the library>"]
+    assert complaint(mistyped, []) == [
+        "+ row 2, <not a word of the library>: <not a word of the library>",
+        "+ row 3: <not a word of the library>",
+    ]
+
+
 def test_a_vector_that_fires_can_be_asserted() -> None:
     """What `violating` gives breaks its rule at the place that is expected."""
     vector = violating("number-assigned")

@@ -3,7 +3,8 @@ What a test says when findings are not those that were expected: rules, rows and
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from difflib import get_close_matches
 
 from multiline_batch.findings import Finding
 from multiline_batch.plan import Plan
@@ -11,8 +12,6 @@ from multiline_batch.reading import Upload
 from multiline_batch.rules import RULES
 from multiline_batch.schema import COLUMN_NAMES
 from multiline_batch.testing.results import Said, UploadResult
-
-_UNKNOWN = "<not a word of the library>"
 
 
 def assert_findings(
@@ -22,7 +21,8 @@ def assert_findings(
     Assert that exactly these findings were made, in whatever order.
 
     What differs is shown with ``-`` where it was expected and not found, and with ``+`` where it was found and not expected.  A code
-    or column that is none of the library's, or a row that is no number, is not repeated: a portal may have put a name there.
+    or column that is none of the library's, or a row that is no number, is not repeated: a portal may have put a name there.  Where it was
+    expected, the nearest word of the library is told.
 
     Args:
         result: An upload, a plan or what a vector came to; or your portal's own findings: code, row and column of each.
@@ -48,7 +48,7 @@ def assert_findings(
     found, wanted = Counter(map(_said, made)), Counter(map(_said, expected))
     if found != wanted:
         lines = [
-            f"{sign} {_tell(said)}"
+            f"{sign} {_tell(said, own=sign == '-')}"
             for said in sorted(found | wanted, key=_place)
             for sign in "-" * (wanted[said] - found[said])
             + "+" * (found[said] - wanted[said])
@@ -75,9 +75,21 @@ def _place(said: _Unseen) -> tuple[int, int, str]:
     )
 
 
-def _tell(said: _Unseen) -> str:
+def _tell(said: _Unseen, *, own: bool) -> str:
     code, row, column = said
-    where = "the whole" if row is None else f"row {row if isinstance(row, int) else _UNKNOWN}"
+    where = "the whole" if row is None else f"row {row if isinstance(row, int) else _unknown()}"
     if column is not None:
-        where += f", {column if column in COLUMN_NAMES else _UNKNOWN}"
-    return f"{where}: {code if code in RULES else _UNKNOWN}"
+        where += f", {_word(column, COLUMN_NAMES, own=own)}"
+    return f"{where}: {_word(code, RULES, own=own)}"
+
+
+def _word(value: object, known: Collection[str], *, own: bool) -> str:
+    if value in known:
+        return str(value)
+    # Whoever mistypes what they expect is helped by a word of the library, and nothing that they wrote is repeated.
+    nearest = get_close_matches(str(value), known, n=1) if own else []
+    return _unknown(f"; did you mean {nearest[0]!r}?" if nearest else "")
+
+
+def _unknown(advice: str = "") -> str:
+    return f"<not a word of the library{advice}>"
