@@ -23,12 +23,13 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     Args:
         upload: The upload.
 
-        fixes: Fixes of its findings, in any order.
+        fixes: Fixes of its findings, or of those of a plan for it, in any order.  A fix of an earlier reading is refused unless
+            this one proposes the same: rows move when one is deleted, and a text would end in the row of somebody else.
 
     Raises:
         TypeError: *upload* is no `Upload`, or one of *fixes* no `Fix`.
-        ValueError: The text could not be split into records, a fix is for a row that the upload does not have, or two fixes
-            disagree about one cell.
+        ValueError: The text could not be split into records, a fix is proposed by none of the findings, or two fixes disagree
+            about one cell.
 
     >>> from multiline_batch import Organization, UploadRequest, read_upload
     >>> request = UploadRequest(organization=Organization(id="sales"))
@@ -38,25 +39,29 @@ def correct(upload: Upload, fixes: Iterable[Fix]) -> str:
     """
     check_type(upload, Upload, "upload")
     delimiter = upload.require_header().layout.delimiter
+    proposed = {_target(finding.fix) for finding in upload.findings if finding.fix is not None}
     chosen: dict[int, dict[int, str]] = {}
     deleted: set[int] = set()
     for fix in several(fixes, Fix, "fixes"):
+        if _target(fix) not in proposed:
+            msg = f"a fix for row {fix.row} is proposed by no finding of this upload; choose fixes of its own findings"
+            raise ValueError(msg)
         if fix.position is None:
             deleted.add(fix.row)
         elif chosen.setdefault(fix.row, {}).setdefault(fix.position, fix.text) != fix.text:
             msg = f"two fixes disagree about one cell of row {fix.row}; choose one of them"
             raise ValueError(msg)
     parts = [_sep_line(upload)]
-    unknown = deleted | chosen.keys()
     for record, text in _records_with_text(upload):
-        unknown.discard(record.row)
         if record.row not in deleted:
             cells = chosen.get(record.row)
             parts.append(text if cells is None else _replace(record, text, cells, delimiter))
-    if unknown:
-        msg = f"there is no row {min(unknown)} in this upload; choose fixes of its own findings"
-        raise ValueError(msg)
     return "".join(parts)
+
+
+def _target(fix: Fix) -> tuple[int, int | None, str]:
+    # What the host's facts prove makes a fix safe and changes nothing else of it.
+    return fix.row, fix.position, fix.text
 
 
 def split_upload(upload: Upload, *, rows: int = MAX_ACCOUNTS_PER_UPLOAD) -> tuple[str, ...]:

@@ -5,8 +5,8 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from multiline_batch import Fix, Limits, Safety, Upload, correct, read_upload, split_upload
-from support import HEADER, ORGANIZATION, REQUEST, codes, csv_text, people, read, request
+from multiline_batch import Finding, Fix, Limits, Safety, Upload, correct, read_upload, split_upload
+from support import HEADER, ORGANIZATION, REQUEST, codes, csv_text, people, plan, read, record, request
 
 HEAD = ",".join(HEADER)
 ROW = "Anna,Berg,anna@example.org,Yes,,auto,on,,,English"
@@ -18,6 +18,11 @@ def _fixes(upload: Upload) -> list[Fix]:
 
 def _fix(row: int, position: int | None, text: str = "") -> Fix:
     return Fix(row=row, position=position, text=text, safety=Safety.REVIEW)
+
+
+def _proposing(text: str, *fixes: Fix) -> Upload:
+    """Return an upload whose findings propose just these fixes."""
+    return evolve(read_upload(text, REQUEST), findings=tuple(Finding(code="plus-missing", fix=fix) for fix in fixes))
 
 
 def test_without_fixes_nothing_changes() -> None:
@@ -105,39 +110,65 @@ def test_the_delimiter_stays(delimiter: str, sep: str) -> None:
 )
 def test_chosen_fixes_are_carried_out(fixes: list[Fix], text: str) -> None:
     """A fix replaces its cell, quoted and kept from being a formula, beyond the end too; deleting a row wins."""
-    assert correct(read_upload(f"{HEAD}\n{ROW}\n", REQUEST), fixes) == f"{HEAD}\n{text}"
-    assert correct(read_upload(f"{HEAD}\n{ROW}\n", REQUEST), iter(fixes)) == f"{HEAD}\n{text}"
+    upload = _proposing(f"{HEAD}\n{ROW}\n", *fixes)
+    assert correct(upload, fixes) == f"{HEAD}\n{text}"
+    assert correct(upload, iter(fixes)) == f"{HEAD}\n{text}"
 
 
 @pytest.mark.parametrize("last", ["English ", "\u00a0", "X", " English\t"])
 def test_the_last_cell_of_a_line_stays_as_it_is(last: str) -> None:
     """Spaces and letters before the end of a line belong to its last cell, and are written once."""
     line = ROW.removesuffix("English") + last
-    upload = read_upload(f"{HEAD}\n{line}\n", REQUEST)
-    assert correct(upload, [_fix(2, 1, "Ny")]) == f"{HEAD}\n{line.replace('Berg', 'Ny')}\n"
+    fix = _fix(2, 1, "Ny")
+    assert correct(_proposing(f"{HEAD}\n{line}\n", fix), [fix]) == f"{HEAD}\n{line.replace('Berg', 'Ny')}\n"
 
 
 def test_a_short_record_is_filled_up() -> None:
     """A fix behind the end of a short record fills the cells between with blanks."""
-    text = correct(read_upload(f"{HEAD}\nAnna\nBo\n", REQUEST), [_fix(2, 3, "No")])
-    assert text == f"{HEAD}\nAnna,,,No\nBo\n"
+    fix = _fix(2, 3, "No")
+    assert correct(_proposing(f"{HEAD}\nAnna\nBo\n", fix), [fix]) == f"{HEAD}\nAnna,,,No\nBo\n"
 
 
 @pytest.mark.parametrize(
-    ("fixes", "word"),
-    [
-        ([_fix(2, 1, "Ny"), _fix(2, 1, "Li")], "row 2"),
-        ([_fix(3, 1, "Ny")], "no row 3"),
-        ([_fix(9, None), _fix(4, 0, "x")], "no row 4"),
-        ([_fix(2, None), _fix(2, 1, "Ny"), _fix(2, 1, "Li")], "row 2"),
-    ],
+    "fixes", [[_fix(2, 1, "Ny"), _fix(2, 1, "Li")], [_fix(2, None), _fix(2, 1, "Ny"), _fix(2, 1, "Li")]]
 )
-def test_fixes_that_cannot_be_meant_raise(fixes: list[Fix], word: str) -> None:
-    """Two texts for one cell and rows that there are not are the caller's mistake, and no text is repeated."""
-    upload = read_upload(f"{HEAD}\n{ROW}\n", REQUEST)
-    with pytest.raises(ValueError, match=word) as caught:
-        correct(upload, fixes)
+def test_fixes_that_disagree_raise(fixes: list[Fix]) -> None:
+    """Two texts for one cell are the caller's mistake, and no text is repeated."""
+    with pytest.raises(ValueError, match="disagree about one cell of row 2") as caught:
+        correct(_proposing(f"{HEAD}\n{ROW}\n", *fixes), fixes)
     assert "Ny" not in str(caught.value)
+
+
+@pytest.mark.parametrize("fix", [_fix(2, 1, "Li"), _fix(2, 2, "Ny"), _fix(3, 1, "Ny"), _fix(2, None)])
+def test_a_fix_that_nobody_proposed_raises(fix: Fix) -> None:
+    """Another text, cell or row than a finding proposes is refused, and so is deleting a row; no text is repeated."""
+    upload = _proposing(f"{HEAD}\n{ROW}\n", _fix(2, 1, "Ny"))
+    with pytest.raises(ValueError, match=f"row {fix.row} is proposed by no finding") as caught:
+        correct(upload, [_fix(2, 1, "Ny"), fix])
+    assert "Li" not in str(caught.value)
+
+
+def test_a_fix_of_an_earlier_reading_does_not_end_in_another_row() -> None:
+    """When the Note is gone every row has moved up, so what was chosen before is refused and nobody gets another one's number."""
+    named = [{"device": f"a{n}@example.org", "multiline_number": f"44207946010{n}"} for n in (1, 2)]
+    head, _, rest = csv_text(*named, *people(1)).partition("\r\n")
+    upload = read_upload(f"{head}\r\nNote: delete this row\r\n{rest}", REQUEST)
+    safe = [fix for fix in _fixes(upload) if fix.safety is Safety.SAFE]
+    later = [fix for fix in _fixes(upload) if fix.safety is Safety.REVIEW]
+    again = read_upload(correct(upload, safe), REQUEST)
+    assert [len(safe), len(later)] == [1, 2]
+    for chosen in ([later[0]], [later[1]], safe):
+        with pytest.raises(ValueError, match="proposed by no finding"):
+            correct(again, chosen)
+
+
+def test_a_fix_that_facts_made_safe_is_the_same_fix() -> None:
+    """A plan proves a missing plus, and its fix is carried out like that of the upload."""
+    upload = read({"multiline_number": "442079460101"})
+    done = plan(upload, numbers=[record("+442079460101")])
+    (fix,) = [finding.fix for finding in done.findings if finding.fix]
+    assert fix.safety is Safety.SAFE
+    assert correct(upload, [fix]) == correct(upload, _fixes(upload)) != upload.text
 
 
 @pytest.mark.parametrize("data", ["", b"\xff", "a,b\n", '"firstname'])
@@ -173,15 +204,11 @@ def test_a_fix_changes_one_cell(rows: list[list[str]], end: str, data: st.DataOb
     """Whatever stands in a file, a fix of one cell leaves every other cell as it was."""
     header = "firstname,lastname,Language,forwarding_number"
     body = [",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows]
-    upload = read_upload(end.join([header, *body]), REQUEST)
-    index = data.draw(st.integers(0, len(rows) - 1))
-    position = data.draw(st.integers(0, 3))
+    fix = _fix(data.draw(st.integers(2, len(rows) + 1)), data.draw(st.integers(0, 3)), "New")
+    upload = _proposing(end.join([header, *body]), fix)
     before = [list(record.cells) for record in upload.split()]
-    after = [
-        list(record.cells)
-        for record in read_upload(correct(upload, [_fix(index + 2, position, "New")]), REQUEST).split()
-    ]
-    before[index + 1][position] = "New"
+    after = [list(record.cells) for record in read_upload(correct(upload, [fix]), REQUEST).split()]
+    before[fix.row - 1][fix.position or 0] = "New"
     assert after == before
 
 

@@ -131,9 +131,9 @@ def test_the_template_is_the_librarys(language: str) -> None:
 
 
 def test_an_unknown_fix_is_refused() -> None:
-    """A fix for a row that the file does not have changes nothing and is an error."""
+    """A fix that nothing in the file proposes changes nothing and is an error."""
     fix = Fix(row=99, position=0, text="x", safety=fixes_of(plan_of(CASES[0]))[0].safety)
-    with pytest.raises(ValueError, match="no row 99"):
+    with pytest.raises(ValueError, match="row 99 is proposed by no finding"):
         Screen(HOST).accept(CASES[0].chosen, CASES[0].data, json.dumps([to_wire(fix)["value"]]))
 
 
