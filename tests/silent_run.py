@@ -119,7 +119,7 @@ mb.plan_invitations([anna], organization=ORGANIZATION, facts=inventory.answer(qu
 mb.decide_invitation(anna, organization=ORGANIZATION, facts=inventory.answer(questions))
 note("parse_account_status", "ask_invitations", "plan_invitations", "decide_invitation")
 service = mb.Organization(id=mb.OrganizationId("service"), ancestors=[mb.OrganizationId("root")])
-facts = mb.ask_move([anna], destination=service).answer(numbers=[], pool=mb.Pool(available=1))
+facts = mb.ask_move([anna], destination=service).answer(numbers=[], pool=mb.Pool(available=1, outstanding=0))
 mb.decide_move([anna], destination=service, facts=facts, sources=[ORGANIZATION], administrator=BOSS)
 note("ask_move", "decide_move")
 for locale in mb.LANGUAGES:

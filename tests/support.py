@@ -113,7 +113,7 @@ def answer(
     pool: Pool | None = None,
 ) -> Facts:
     """Answer an upload's questions: no account exists, and these numbers do."""
-    return upload.questions.answer(numbers=numbers, accounts=(), pool=pool or Pool(available=1000))
+    return upload.questions.answer(numbers=numbers, accounts=(), pool=pool or Pool(available=1000, outstanding=0))
 
 
 def plan(

@@ -48,7 +48,7 @@ def _values() -> list[object]:
     questions = mb.ask_invitations([new], organization=organization)
     sends = [
         mb.plan_invitations([new], organization=organization, facts=questions.answer(pool=pool))
-        for pool in (None, mb.Pool(available=0), mb.Pool(available=1))
+        for pool in (None, mb.Pool(available=0, outstanding=0), mb.Pool(available=1, outstanding=0))
     ]
     there = mb.Organization(id=SERVICE, ancestors=[ROOT])
     move = mb.ask_move([account], destination=there)
@@ -76,7 +76,7 @@ def _values() -> list[object]:
         *(condition for send in sends for condition in send.preconditions),
         *(mb.group_by_cause(plan.findings)),
         *(row.settings for row in upload.rows if isinstance(row, mb.NewAccount)),
-        *(mb.Limits(), mb.Utilization(in_use=1, total=2), mb.Pool(available=1)),
+        *(mb.Limits(), mb.Utilization(in_use=1, total=2), mb.Pool(available=1, outstanding=0)),
         *(request.permission_group, request.administrator, request.policy, organization),
     ]
 

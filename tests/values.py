@@ -70,7 +70,9 @@ def scenario() -> tuple[object, ...]:
     plan = plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)
     told = plan_upload(
         (known := read_upload(TEXT, evolve(request, organization=organization))),
-        known.questions.answer(numbers=[record(number(0))], accounts=[], pool=Pool(available=3), utilization=None),
+        known.questions.answer(
+            numbers=[record(number(0))], accounts=[], pool=Pool(available=3, outstanding=0), utilization=None
+        ),
         mode=Mode.IMPORT_AND_INVITE,
     )
     outcomes = [Outcome(row=entry.row, created=True, reason="done") for entry in told.created]
@@ -101,7 +103,7 @@ def _invitations(organization: Organization) -> tuple[object, ...]:
         _account("dora@example.org", AccountStatus.INVITED),
     ]
     questions = ask_invitations(selection, organization=organization)
-    known = questions.answer(numbers=[record(number(1))], accounts=selection[:1], pool=Pool(available=1))
+    known = questions.answer(numbers=[record(number(1))], accounts=selection[:1], pool=Pool(available=1, outstanding=0))
     plans = [
         plan_invitations(selection, organization=organization, facts=facts) for facts in (known, questions.answer())
     ]
@@ -119,7 +121,7 @@ def _moves() -> tuple[object, ...]:
         decide_move(
             selection,
             destination=DESTINATION,
-            facts=questions.answer(numbers=numbers, pool=Pool(available=available)),
+            facts=questions.answer(numbers=numbers, pool=Pool(available=available, outstanding=0)),
             sources=[ORGANIZATION],
             administrator=administrator,
         )

@@ -262,11 +262,11 @@ class Pool(Value):
         available: Available numbers of the pool's owners, in numbers.
 
         outstanding: Invited accounts without a number that may draw on any of those owners, without the accounts
-            under decision, in accounts (Q41).
+            under decision, in accounts (Q41).  Nobody may leave it out: what is not counted would be promised twice.
     """
 
     available: int = field(validator=count)
-    outstanding: int = field(default=0, validator=count)
+    outstanding: int = field(validator=count)
 
 
 def _check_total(utilization: "Utilization", _attribute: object, value: int) -> None:

@@ -76,7 +76,7 @@ class Questions(Value):
             TypeError: An answer is of another type.
             ValueError: A number or account was not asked for, or given twice.
 
-        >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2)).numbers is None
+        >>> Questions(organization=OrganizationId("sales")).answer(pool=Pool(available=2, outstanding=0)).numbers is None
         True
         """
         if pool is not None:
@@ -156,7 +156,7 @@ class Facts(Value):
 
         >>> from multiline_batch import CapacityAtLeast
         >>> sales = OrganizationId("sales")
-        >>> facts = Questions(organization=sales, pool_owners=(sales,)).answer(pool=Pool(available=2))
+        >>> facts = Questions(organization=sales, pool_owners=(sales,)).answer(pool=Pool(available=2, outstanding=0))
         >>> facts.broken([CapacityAtLeast(needed=3, count_outstanding=True)])
         (CapacityAtLeast(needed=3, count_outstanding=True),)
         """

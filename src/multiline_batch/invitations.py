@@ -165,9 +165,9 @@ def decide_invitation(
     >>> sales = Organization(id="sales", allowed_email_domains=(), invitation_template_current=True)
     >>> anna = Account(identity="anna@example.org", organization="sales", status=AccountStatus.NOT_INVITED)
     >>> questions = ask_invitations([anna], organization=sales)
-    >>> decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=1)))
+    >>> decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=1, outstanding=0)))
     InvitationAllowed(takes_capacity=True)
-    >>> decision = decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=0)))
+    >>> decision = decide_invitation(anna, organization=sales, facts=questions.answer(pool=Pool(available=0, outstanding=0)))
     >>> [reason.code for reason in decision.reasons]
     ['capacity-short']
     """

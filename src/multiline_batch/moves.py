@@ -172,7 +172,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
     >>> anna = Account(identity="anna@example.org", organization="sales", status=AccountStatus.INVITED)
     >>> questions = ask_move([anna], destination=service)
     >>> def decide(available):
-    ...     facts = questions.answer(numbers=[], pool=Pool(available=available))
+    ...     facts = questions.answer(numbers=[], pool=Pool(available=available, outstanding=0))
     ...     return decide_move([anna], destination=service, facts=facts, sources=[sales], administrator=boss)
     >>> type(decide(1)).__name__, type(decide(0)).__name__
     ('MoveAllowed', 'MoveRefused')

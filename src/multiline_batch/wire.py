@@ -128,7 +128,7 @@ def from_wire(data: object, kind: type[_T] | None = None) -> _T | object:
     >>> from multiline_batch import Pool
     >>> from_wire({"available": 40, "outstanding": 3}, Pool)
     Pool(available=40, outstanding=3)
-    >>> from_wire({"version": 1, "kind": "Pool", "value": {"available": "40"}})
+    >>> from_wire({"version": 1, "kind": "Pool", "value": {"available": "40", "outstanding": 3}})
     Traceback (most recent call last):
         ...
     multiline_batch.wire.WireError: no Pool: $.value.available: must be a whole number

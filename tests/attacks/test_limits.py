@@ -80,7 +80,7 @@ def judge(data: str | bytes) -> Plan:
     """Read and plan."""
     upload = read_upload(data, WANTED)
     numbers = [record(number) for number in upload.questions.numbers[:500]]
-    facts = upload.questions.answer(numbers=numbers, accounts=(), pool=Pool(available=10))
+    facts = upload.questions.answer(numbers=numbers, accounts=(), pool=Pool(available=10, outstanding=0))
     plan = plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)
     assert len(plan.causes) <= len(plan.findings)
     return plan
@@ -189,17 +189,17 @@ def test_long_lists_from_the_host_take_linear_time(case: str) -> None:
     def numbers() -> object:
         wanted = [record(f"+44{index:010}") for index in range(count)]
         asked = evolve(upload.questions, numbers=tuple(Number(one.number) for one in wanted))
-        return asked.answer(numbers=wanted, accounts=(), pool=Pool(available=1))
+        return asked.answer(numbers=wanted, accounts=(), pool=Pool(available=1, outstanding=0))
 
     def accounts() -> object:
         there = [Account(identity=key, organization=SALES, status=AccountStatus.ACTIVE) for key in keys]
         asked = evolve(upload.questions, identities=tuple(keys))
-        return asked.answer(numbers=(), accounts=there, pool=Pool(available=1))
+        return asked.answer(numbers=(), accounts=there, pool=Pool(available=1, outstanding=0))
 
     def invitations() -> object:
         waiting = [Account(identity=key, organization=SALES, status=AccountStatus.NOT_INVITED) for key in keys]
         asked = ask_invitations(waiting, organization=ORGANIZATION)
-        facts = asked.answer(numbers=(), accounts=(), pool=Pool(available=count))
+        facts = asked.answer(numbers=(), accounts=(), pool=Pool(available=count, outstanding=0))
         return plan_invitations(waiting, organization=ORGANIZATION, facts=facts)
 
     work = {

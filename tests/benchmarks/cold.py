@@ -41,7 +41,7 @@ upload = read_upload(sys.stdin.buffer.read(), request)
 facts = upload.questions.answer(
     numbers=[NumberRecord(number=number, owner="sales", usage=Usage.AVAILABLE) for number in upload.questions.numbers],
     accounts=[],
-    pool=Pool(available=1000),
+    pool=Pool(available=1000, outstanding=0),
     utilization=Utilization(in_use=1, total=10_000),
 )
 plan = plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)

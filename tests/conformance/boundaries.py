@@ -41,7 +41,7 @@ def rows() -> Json:
     row = "user{n}@example.org,Yes,auto,on\n"
 
     def case(name: str, parts: list[list[object]], available: int, expect: Json) -> Json:
-        facts: Json = {"numbers": [], "accounts": [], **PLENTY, "pool": {"available": available}}
+        facts: Json = {"numbers": [], "accounts": [], **PLENTY, "pool": {"available": available, "outstanding": 0}}
         return {"name": name, "csv": [[csv(), 1], *parts], "facts": facts, "expect": expect}
 
     def invited(rows: str, count: int, findings: list[list[object]]) -> Json:
@@ -398,7 +398,7 @@ def _resend(name: str, accounts: list[Json], available: int, expect: Json, numbe
         "accounts": accounts,
         "organization": SALES,
         "policy": {},
-        "facts": {"numbers": numbers or [], "pool": {"available": available}},
+        "facts": {"numbers": numbers or [], "pool": {"available": available, "outstanding": 0}},
         "expect": expect,
     }
 

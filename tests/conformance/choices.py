@@ -88,7 +88,12 @@ def policies() -> Json:
             "csv": text,
             "request": request(policy={field: value}, **settings),
             "mode": "Import & Invite",
-            "facts": {"numbers": numbers, "accounts": [], **PLENTY, **({"pool": pool} if pool else {})},
+            "facts": {
+                "numbers": numbers,
+                "accounts": [],
+                **PLENTY,
+                **({"pool": {"available": 0, "outstanding": 0, **pool}} if pool else {}),
+            },
             "expect": {
                 "findings": findings,
                 "actions": {str(row): action for row, action in enumerate(actions, start=2)},
@@ -102,7 +107,7 @@ def policies() -> Json:
             "accounts": [{"identity": "anna@example.org", "organization": "sales", "status": "Invited"}],
             "organization": SALES,
             "policy": {"resend_needs_number": value},
-            "facts": {"numbers": [], "pool": {"available": 0}},
+            "facts": {"numbers": [], "pool": {"available": 0, "outstanding": 0}},
             "expect": {**expect, "findings": ["pool-oversubscribed"]},
         }
 

@@ -113,7 +113,7 @@ MOVED_WITHOUT_NUMBER: dict[str, tuple[str, str]] = {
 }
 """What a move comes to by the status of an account without a number, with one Available number and with none."""
 
-PLENTY: Json = {"pool": {"available": 10}, "utilization": {"in_use": 10, "total": 100}}
+PLENTY: Json = {"pool": {"available": 10, "outstanding": 0}, "utilization": {"in_use": 10, "total": 100}}
 """Enough numbers, and few in use."""
 
 FIRST_SENDS = ("Not Invited", "Invitation Failed")
@@ -354,7 +354,7 @@ def invited_accounts() -> Json:
                         "name": f"{status}, without a number, {available} Available, {again}",
                         "policy": policy,
                         "accounts": [_anna(status)],
-                        "facts": {"numbers": [], "pool": {"available": available}},
+                        "facts": {"numbers": [], "pool": {"available": available, "outstanding": 0}},
                         "expect": _invited_without(status, outcome, available, needs=needs),
                     }
                 )
@@ -401,7 +401,7 @@ def _invited_with(status: str, outcome: str, available: int) -> Json:
     asked = status in {*FIRST_SENDS, "Invited"}
     kept = [account_is(status, number=NUMBER), *([number_is(record)] if status in FIRST_SENDS else [])]
     return {
-        "facts": {"numbers": [record] if asked else [], "pool": {"available": available}},
+        "facts": {"numbers": [record] if asked else [], "pool": {"available": available, "outstanding": 0}},
         "expect": {
             "decisions": ["allowed" if outcome == "allowed" else "withheld"],
             "reasons": [[] if outcome == "allowed" else [outcome]],
@@ -426,7 +426,7 @@ def moved_accounts() -> Json:
                 {
                     "name": f"{status}, without a number, {available} Available",
                     "accounts": [_anna(status)],
-                    "facts": {"numbers": [], "pool": {"available": available}},
+                    "facts": {"numbers": [], "pool": {"available": available, "outstanding": 0}},
                     "expect": expect,
                 }
             )
@@ -434,7 +434,7 @@ def moved_accounts() -> Json:
                 {
                     "name": f"{status}, with a number that travels, {available} Available",
                     "accounts": [_anna(status, number=NUMBER)],
-                    "facts": {"numbers": [record], "pool": {"available": available}},
+                    "facts": {"numbers": [record], "pool": {"available": available, "outstanding": 0}},
                     "expect": _move_allowed([account_is(status, number=NUMBER), number_is(record)]),
                 }
             )

@@ -243,7 +243,7 @@ ONE = [
 @pytest.mark.parametrize("available", range(3))
 def test_two_accounts_and_one_number(available: int, *, count_outstanding: bool) -> None:
     """By exhaustion: no selection and no move of two accounts promises a number twice, or one of another."""
-    policy, pool = Policy(count_outstanding=count_outstanding), Pool(available=available)
+    policy, pool = Policy(count_outstanding=count_outstanding), Pool(available=available, outstanding=0)
     for selection, one in product(TWO, ONE):
         check_selection(policy, pool, selection, [one] if _held(selection) else [], [one] if _held(selection) else [])
         check_move(policy, pool, selection, [one])

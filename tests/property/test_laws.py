@@ -375,7 +375,7 @@ def test_what_is_decided_no_answer_refuses(
         upload = read(
             rows, request(organization=evolve(ORGANIZATION, invitation_template_current=current), policy=policy)
         )
-        facts = evolve(inventory.answer(upload.questions), pool=Pool(available=available))
+        facts = evolve(inventory.answer(upload.questions), pool=Pool(available=available, outstanding=0))
         done.append(plan_upload(upload, facts, mode=INVITE))
     untold, *told = done
     refused = set[int]().union(*(with_action(plan, Action.REFUSE) for plan in told))

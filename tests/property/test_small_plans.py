@@ -173,7 +173,7 @@ def test_every_plan_is_as_expected(states: tuple[State, ...], policy: Policy, pl
         )
         for world in worlds(wishes, states):
             facts = upload.questions.answer(
-                numbers=world.records(), accounts=(), pool=Pool(available=world.free(policy))
+                numbers=world.records(), accounts=(), pool=Pool(available=world.free(policy), outstanding=0)
             )
             plan = plan_upload(upload, facts, mode=mode)
             verdicts, taken = expect(wishes, world, policy, mode)

@@ -48,7 +48,7 @@ def test_telling_more_overturns_nothing(devices: tuple[str, ...], shortage: Shor
     policy = Policy(shortage=shortage)
     checked = 0
     for organization, available in itertools.product(worlds(), range(3)):
-        pool = Pool(available=available)
+        pool = Pool(available=available, outstanding=0)
         told = decide(upload_to(organization, devices, policy), pool)
         assert Action.UNDECIDED not in told
         for current, data_only, smtp, domains in itertools.product((False, True), repeat=4):

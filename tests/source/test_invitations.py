@@ -107,17 +107,17 @@ class TestS09:
     @pytest.mark.parametrize("status", [AccountStatus.NOT_INVITED, AccountStatus.INVITED, AccountStatus.ACTIVE])
     def test_it_stops_later_sends_too(self, status: AccountStatus) -> None:
         """Every email of the organization is stopped, to whomever."""
-        done = _resend(_account(status=status), pool=Pool(available=1), organization=OLD_TEMPLATE)
+        done = _resend(_account(status=status), pool=Pool(available=1, outstanding=0), organization=OLD_TEMPLATE)
         assert _reasons(done) == [["template-outdated"]]
 
     def test_a_current_template_stops_nothing(self) -> None:
         """Once the template is updated the same invitation is sent."""
-        assert _reasons(_resend(_account(), pool=Pool(available=1))) == [[]]
+        assert _reasons(_resend(_account(), pool=Pool(available=1, outstanding=0))) == [[]]
 
     def test_while_nobody_told_of_the_template_nothing_is_sent(self) -> None:
         """An invitation that may go out wrong is not sent."""
         unknown = evolve(ORGANIZATION, invitation_template_current=None)
-        done = _resend(_account(), pool=Pool(available=1), organization=unknown)
+        done = _resend(_account(), pool=Pool(available=1, outstanding=0), organization=unknown)
         assert isinstance(done.entries[0].decision, InvitationUndecided)
         assert not done.changes.accounts
 
@@ -128,7 +128,9 @@ class TestS11:
     @pytest.mark.parametrize("usage", [Usage.AVAILABLE, Usage.RESERVED])
     def test_an_available_or_reserved_number_of_its_own_is_enough(self, usage: Usage) -> None:
         """An account with such a number is invited, whatever else is free."""
-        done = _resend(_account(own=number(101)), numbers=[record(number(101), usage)], pool=Pool(available=0))
+        done = _resend(
+            _account(own=number(101)), numbers=[record(number(101), usage)], pool=Pool(available=0, outstanding=0)
+        )
         assert _reasons(done) == [[]]
         assert [(held.usage, held.holder) for held in done.changes.numbers] == [(Usage.ASSIGNED, ANNA)]
 
@@ -152,7 +154,7 @@ class TestS11:
     @pytest.mark.parametrize(("available", "invited"), [(0, 0), (2, 2), (3, 3), (4, 3)])
     def test_without_one_it_takes_a_free_number_of_the_pool(self, available: int, invited: int) -> None:
         """As many free numbers as accounts are enough; with one less the last account is not invited."""
-        done = plan(read(*people(3)), pool=Pool(available=available))
+        done = plan(read(*people(3)), pool=Pool(available=available, outstanding=0))
         assert done.count(Action.CREATE_AND_INVITE) == invited
         assert done.count(Action.CREATE_AND_WITHHOLD) == 3 - invited
         assert codes(done.findings) == ["capacity-short"] * (3 - invited)
@@ -160,7 +162,7 @@ class TestS11:
 
     def test_the_first_rows_of_the_file_get_them(self) -> None:
         """What is free goes to the rows in the order of the file."""
-        done = plan(read(*people(3)), pool=Pool(available=2))
+        done = plan(read(*people(3)), pool=Pool(available=2, outstanding=0))
         assert _actions(done) == [Action.CREATE_AND_INVITE, Action.CREATE_AND_INVITE, Action.CREATE_AND_WITHHOLD]
         assert done.ledger.first_short == 4
 
@@ -168,7 +170,7 @@ class TestS11:
         """A number that the last row names does not serve the first."""
         rows = people(2)
         rows[1]["multiline_number"] = number(101)
-        done = plan(read(*rows), numbers=[record(number(101))], pool=Pool(available=1))
+        done = plan(read(*rows), numbers=[record(number(101))], pool=Pool(available=1, outstanding=0))
         assert _actions(done) == [Action.CREATE_AND_WITHHOLD, Action.CREATE_AND_INVITE]
 
     def test_invitations_that_wait_already_keep_their_share(self) -> None:
@@ -205,14 +207,14 @@ class TestS11:
     ) -> None:
         """By policy a shortage refuses the row or the file; with enough numbers it refuses nobody."""
         upload = read(*people(2), request=request(policy=Policy(shortage=shortage)))
-        done = plan(upload, pool=Pool(available=1))
+        done = plan(upload, pool=Pool(available=1, outstanding=0))
         assert _actions(done) == actions
         assert code in codes(done.findings)
-        assert _actions(plan(upload, pool=Pool(available=2))) == [Action.CREATE_AND_INVITE] * 2
+        assert _actions(plan(upload, pool=Pool(available=2, outstanding=0))) == [Action.CREATE_AND_INVITE] * 2
 
     def test_adding_alone_needs_no_number(self) -> None:
         """The gate is on sending: Import adds everybody although nothing is free."""
-        done = plan(read(*people(3)), pool=Pool(available=0), mode=IMPORT)
+        done = plan(read(*people(3)), pool=Pool(available=0, outstanding=0), mode=IMPORT)
         assert _actions(done) == [Action.CREATE] * 3
         assert not done.findings
 
@@ -230,7 +232,7 @@ class TestS27:
 
     def test_nobody_is_invited(self) -> None:
         """Every right row is added, none is invited, and no pool is touched."""
-        done = plan(read(*people(5)), mode=IMPORT, pool=Pool(available=5))
+        done = plan(read(*people(5)), mode=IMPORT, pool=Pool(available=5, outstanding=0))
         assert _actions(done) == [Action.CREATE] * 5
         assert _statuses(done) == [AccountStatus.NOT_INVITED] * 5
         assert done.ledger.granted == 0
@@ -283,17 +285,19 @@ class TestS28:
     )
     def test_who_needs_a_number_for_it(self, status: AccountStatus, needs_number: bool) -> None:  # noqa: FBT001  A parameter.
         """Everybody but an Active account needs a free number, and one is enough."""
-        assert _reasons(_resend(_account(status=status), pool=Pool(available=1))) == [[]]
-        assert (_reasons(_resend(_account(status=status), pool=Pool(available=0))) != [[]]) is needs_number
+        assert _reasons(_resend(_account(status=status), pool=Pool(available=1, outstanding=0))) == [[]]
+        assert (
+            _reasons(_resend(_account(status=status), pool=Pool(available=0, outstanding=0))) != [[]]
+        ) is needs_number
 
     @pytest.mark.parametrize("status", [AccountStatus.SUSPENDED, AccountStatus.BLOCKED, AccountStatus.OPTED_OUT])
     def test_who_was_barred_is_not_invited(self, status: AccountStatus) -> None:
         """A suspended, blocked or opted-out account gets no invitation."""
-        assert _reasons(_resend(_account(status=status), pool=Pool(available=5))) == [["account-barred"]]
+        assert _reasons(_resend(_account(status=status), pool=Pool(available=5, outstanding=0))) == [["account-barred"]]
 
     def test_the_older_page_kept_the_button_always_active(self) -> None:
         """By policy sending again needs no number; a first send always does."""
-        lenient, none = Policy(resend_needs_number=False), Pool(available=0)
+        lenient, none = Policy(resend_needs_number=False), Pool(available=0, outstanding=0)
         assert _reasons(_resend(_account(status=AccountStatus.INVITED), pool=none, policy=lenient)) == [[]]
         assert _reasons(_resend(_account(), pool=none, policy=lenient)) == [["capacity-short"]]
 
@@ -306,14 +310,14 @@ class TestS28:
     def test_the_order_of_the_selection_decides_a_shortage(self) -> None:
         """The first account gets the number that is left."""
         anna, bo = _account(), _account(BO)
-        assert _reasons(_resend(anna, bo, pool=Pool(available=1))) == [[], ["capacity-short"]]
-        assert _reasons(_resend(bo, anna, pool=Pool(available=1))) == [[], ["capacity-short"]]
+        assert _reasons(_resend(anna, bo, pool=Pool(available=1, outstanding=0))) == [[], ["capacity-short"]]
+        assert _reasons(_resend(bo, anna, pool=Pool(available=1, outstanding=0))) == [[], ["capacity-short"]]
 
     def test_the_same_gates_as_at_once(self) -> None:
         """Whom Import & Invite does not invite, Resend Invitation does not invite either, for the same reason."""
         narrow = evolve(ORGANIZATION, allowed_email_domains=("@example.net",))
         at_once = plan(read({}, request=request(organization=narrow)))
-        later = _resend(_account(), pool=Pool(available=1), organization=narrow)
+        later = _resend(_account(), pool=Pool(available=1, outstanding=0), organization=narrow)
         assert [codes(entry.withheld) for entry in at_once.entries] == _reasons(later) == [["domain-not-allowed"]]
 
 
@@ -322,19 +326,19 @@ class TestS29:
 
     def test_everybody_is_added_and_invited(self) -> None:
         """With numbers enough every right row is invited."""
-        done = plan(read(*people(5)), pool=Pool(available=5))
+        done = plan(read(*people(5)), pool=Pool(available=5, outstanding=0))
         assert _actions(done) == [Action.CREATE_AND_INVITE] * 5
         assert _statuses(done) == [AccountStatus.INVITED] * 5
 
     def test_a_withheld_invitation_costs_no_account(self) -> None:
         """Who cannot be invited now is added, stays Not Invited, and the reason is told."""
-        done = plan(read(*people(2)), pool=Pool(available=1))
+        done = plan(read(*people(2)), pool=Pool(available=1, outstanding=0))
         assert _statuses(done) == [AccountStatus.INVITED, AccountStatus.NOT_INVITED]
         assert [codes(entry.withheld) for entry in done.entries] == [[], ["capacity-short"]]
 
     def test_a_refused_row_is_not_invited(self) -> None:
         """A row with errors is neither added nor invited, and takes no number from others."""
-        done = plan(read({"monitor_sms": ""}, {"device": BO}), pool=Pool(available=1))
+        done = plan(read({"monitor_sms": ""}, {"device": BO}), pool=Pool(available=1, outstanding=0))
         assert _actions(done) == [Action.REFUSE, Action.CREATE_AND_INVITE]
 
     @pytest.mark.parametrize(("device", "invited"), [("anna@EXAMPLE.org", True), ("anna@mail.example.org", False)])

@@ -70,12 +70,12 @@ class TestS44:
     @pytest.mark.parametrize(("available", "allowed"), [(0, False), (2, False), (3, True), (4, True)])
     def test_as_many_numbers_as_pending_invitations_are_enough(self, available: int, allowed: bool) -> None:  # noqa: FBT001  A parameter.
         """Three invitations need three numbers in the destination; two refuse all of them."""
-        decision = _move(*_pending(3), pool=Pool(available=available))
+        decision = _move(*_pending(3), pool=Pool(available=available, outstanding=0))
         assert isinstance(decision, MoveAllowed if allowed else MoveRefused)
 
     def test_the_shortage_is_counted(self) -> None:
         """The refusal tells how many numbers are needed, how many are free and how many are short."""
-        decision = _move(*_pending(3), pool=Pool(available=1))
+        decision = _move(*_pending(3), pool=Pool(available=1, outstanding=0))
         assert isinstance(decision, MoveRefused)
         assert decision.shortage is not None
         assert decision.shortage.parameters == {"needed": 3, "available": 1, "short": 2}
@@ -89,11 +89,11 @@ class TestS44:
     @pytest.mark.parametrize("status", [status for status in AccountStatus if status is not INVITED])
     def test_only_pending_invitations_need_numbers(self, status: AccountStatus) -> None:
         """An account that is not invited, active or barred moves without a number."""
-        assert isinstance(_move(_account(status=status), pool=Pool(available=0)), MoveAllowed)
+        assert isinstance(_move(_account(status=status), pool=Pool(available=0, outstanding=0)), MoveAllowed)
 
     def test_who_moves_gets_the_new_organization(self) -> None:
         """After an allowed move every account of the selection is of the destination."""
-        decision = _move(*_pending(2), pool=Pool(available=2))
+        decision = _move(*_pending(2), pool=Pool(available=2, outstanding=0))
         assert isinstance(decision, MoveAllowed)
         assert [account.organization for account in decision.changes.accounts] == [SERVICE] * 2
         assert codes(decision.findings) == ["move-permissions-reset"]
@@ -122,32 +122,36 @@ class TestS45:
     def test_with_an_assigned_number_it_needs_none(self) -> None:
         """A pending invitation that has a number takes it along, although nothing is free there."""
         held = record(number(101), Usage.ASSIGNED, holder=ANNA)
-        assert isinstance(_move(_account(own=number(101)), numbers=[held], pool=Pool(available=0)), MoveAllowed)
+        assert isinstance(
+            _move(_account(own=number(101)), numbers=[held], pool=Pool(available=0, outstanding=0)), MoveAllowed
+        )
 
     def test_without_one_it_needs_one(self) -> None:
         """The same invitation without a number does not move."""
-        assert isinstance(_move(_account(), pool=Pool(available=0)), MoveRefused)
-        assert isinstance(_move(_account(), pool=Pool(available=1)), MoveAllowed)
+        assert isinstance(_move(_account(), pool=Pool(available=0, outstanding=0)), MoveRefused)
+        assert isinstance(_move(_account(), pool=Pool(available=1, outstanding=0)), MoveAllowed)
 
     def test_only_those_without_a_number_are_counted(self) -> None:
         """Of a mixed selection one account needs a number."""
         held = record(number(101), Usage.ASSIGNED, holder=BO)
         mixed = _account(), _account(BO, own=number(101)), _account(CEM, AccountStatus.ACTIVE)
-        assert isinstance(_move(*mixed, numbers=[held], pool=Pool(available=1)), MoveAllowed)
-        refused = _move(*mixed, numbers=[held], pool=Pool(available=0))
+        assert isinstance(_move(*mixed, numbers=[held], pool=Pool(available=1, outstanding=0)), MoveAllowed)
+        refused = _move(*mixed, numbers=[held], pool=Pool(available=0, outstanding=0))
         assert isinstance(refused, MoveRefused)
         assert refused.shortage is not None
         assert refused.shortage.parameters == {"needed": 1, "available": 0, "short": 1}
 
     def test_who_is_there_already_needs_none(self) -> None:
         """An account of the destination is told, and not counted."""
-        decision = _move(_account(organization=SERVICE), _account(BO, AccountStatus.ACTIVE), pool=Pool(available=0))
+        decision = _move(
+            _account(organization=SERVICE), _account(BO, AccountStatus.ACTIVE), pool=Pool(available=0, outstanding=0)
+        )
         assert isinstance(decision, MoveAllowed)
         assert [codes(entry.findings) for entry in decision.accounts] == [["move-already-there"]]
 
     def test_the_button_acts_on_the_whole_selection(self) -> None:
         """One account too many keeps all others from moving."""
-        decision = _move(*_pending(2), _account(status=AccountStatus.ACTIVE), pool=Pool(available=1))
+        decision = _move(*_pending(2), _account(status=AccountStatus.ACTIVE), pool=Pool(available=1, outstanding=0))
         assert isinstance(decision, MoveRefused)
 
     def test_while_nobody_told_of_numbers_the_button_stays_disabled(self) -> None:
@@ -164,14 +168,14 @@ class TestS46:
 
     def test_a_shortage_has_the_words_of_the_source(self) -> None:
         """The English sentence of the source, to the letter and without a full stop."""
-        decision = _move(_account(), pool=Pool(available=0))
+        decision = _move(_account(), pool=Pool(available=0, outstanding=0))
         assert isinstance(decision, MoveRefused)
         assert decision.shortage is not None
         assert render(decision.shortage) == S46
 
     def test_enough_numbers_have_no_such_words(self) -> None:
         """An allowed move says nothing of numbers."""
-        decision = _move(_account(), pool=Pool(available=1))
+        decision = _move(_account(), pool=Pool(available=1, outstanding=0))
         assert isinstance(decision, MoveAllowed)
         assert S46 not in [render(finding) for finding in decision.findings]
 
@@ -183,7 +187,7 @@ class TestS46:
             _account(),
             _account(BO, own=number(101)),
             numbers=[other_number],
-            pool=Pool(available=1),
+            pool=Pool(available=1, outstanding=0),
             administrator=stranger,
         )
         assert isinstance(decision, MoveRefused)
@@ -194,7 +198,9 @@ class TestS46:
 
     def test_a_shortage_among_other_reasons_has_them_too(self) -> None:
         """The words appear whenever numbers are short, whatever else speaks against the move."""
-        decision = _move(_account(), _account(BO, AccountStatus.ACTIVE, own=number(101)), pool=Pool(available=0))
+        decision = _move(
+            _account(), _account(BO, AccountStatus.ACTIVE, own=number(101)), pool=Pool(available=0, outstanding=0)
+        )
         assert isinstance(decision, MoveRefused)
         assert [codes(entry.findings) for entry in decision.accounts] == [["move-number-stays"]]
         assert decision.shortage is not None

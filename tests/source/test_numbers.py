@@ -41,7 +41,7 @@ class TestS33:
 
     def test_the_plan_names_no_number_for_it(self) -> None:
         """The account stays without a number until its user chooses; the plan only counts what is free."""
-        done = plan(read({}), pool=Pool(available=1))
+        done = plan(read({}), pool=Pool(available=1, outstanding=0))
         assert [(account.number, account.status) for account in done.changes.accounts] == [
             (None, AccountStatus.INVITED)
         ]

@@ -33,7 +33,7 @@ def _mixed(*, recipients: tuple[str, ...] | None = None) -> Plan:
     organization = evolve(ORGANIZATION, notification_recipients=recipients)
     rows = people(4)
     rows[3]["monitor_calls"] = ""
-    return plan(read(*rows, request=request(organization=organization)), pool=Pool(available=2))
+    return plan(read(*rows, request=request(organization=organization)), pool=Pool(available=2, outstanding=0))
 
 
 def _outcomes(done: Plan) -> list[Outcome]:

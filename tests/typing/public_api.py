@@ -26,7 +26,7 @@ def public_api(at: datetime) -> None:
     assert_type(mb.correct(upload, [finding.fix for finding in upload.findings if finding.fix]), str)
     assert_type(mb.split_upload(upload), tuple[str, ...])
 
-    facts = upload.questions.answer(numbers=[], accounts=[], pool=mb.Pool(available=1))
+    facts = upload.questions.answer(numbers=[], accounts=[], pool=mb.Pool(available=1, outstanding=0))
     assert_type(facts, mb.Facts)
     plan = mb.plan_upload(upload, facts, mode=mb.Mode.IMPORT)
     assert_type(plan.entries[0].account, mb.NewAccount | None)

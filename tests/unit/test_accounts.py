@@ -193,9 +193,10 @@ _RECORD: dict[str, object] = {"number": "+442079460123", "owner": ROOT, "usage":
         ),
         Mistake(NumberRecord, _RECORD | {"holder": "anna@example.org"}, ValueError, "Available"),
         Mistake(NumberRecord, _RECORD | {"holder": 7}, TypeError, "holder"),
-        Mistake(Pool, {"available": -1}, ValueError, "available"),
-        Mistake(Pool, {"available": True}, ValueError, "available"),
+        Mistake(Pool, {"available": -1, "outstanding": 0}, ValueError, "available"),
+        Mistake(Pool, {"available": True, "outstanding": 0}, ValueError, "available"),
         Mistake(Pool, {"available": 1, "outstanding": -1}, ValueError, "outstanding"),
+        Mistake(Pool, {"available": 1}, TypeError, "outstanding"),
         Mistake(Utilization, {"in_use": 2, "total": 1}, ValueError, "in_use"),
         Mistake(Utilization, {"in_use": -1, "total": 1}, ValueError, "in_use"),
         Mistake(Utilization, {"in_use": 0, "total": "1"}, ValueError, "total"),
@@ -226,8 +227,3 @@ def test_what_is_optional_is_blank() -> None:
 def test_an_account_that_is_made_quickly_is_the_same() -> None:
     """The quick way to make an account comes to what its constructor makes, field by field."""
     assert make_account(*(getattr(NEW, field.name) for field in fields(NewAccount))) == NEW
-
-
-def test_nothing_outstanding_is_the_default() -> None:
-    """A pool of which only the available numbers are told has nobody waiting."""
-    assert Pool(available=0) == Pool(available=0, outstanding=0)

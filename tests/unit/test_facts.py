@@ -53,7 +53,7 @@ class TestAnswers:
 
     def test_answers_keep_what_was_found(self) -> None:
         """Facts carry the questions and what was found, whatever iterable it came in."""
-        found, pool, used = record(number(1)), Pool(available=2), Utilization(in_use=1, total=2)
+        found, pool, used = record(number(1)), Pool(available=2, outstanding=0), Utilization(in_use=1, total=2)
         facts = QUESTIONS.answer(numbers=iter([found]), accounts=iter([account()]), pool=pool, utilization=used)
         assert facts == Facts(questions=QUESTIONS, numbers=(found,), accounts=(account(),), pool=pool, utilization=used)
         assert facts.numbers_by_key() == {number(1): found}
@@ -90,7 +90,7 @@ class TestAnswers:
         with pytest.raises(TypeError, match=rf"^pool must be of the type Pool, not {type(value).__name__}$"):
             ANSWER(pool=value)
 
-    @pytest.mark.parametrize("value", [7, "anna@example.org", Pool(available=1), 0, False, ()])
+    @pytest.mark.parametrize("value", [7, "anna@example.org", Pool(available=1, outstanding=0), 0, False, ()])
     def test_a_utilization_is_a_utilization(self, value: object) -> None:
         """Anything but a utilization raises, also what is empty or 0, and is not repeated."""
         with pytest.raises(
@@ -143,7 +143,7 @@ class TestBroken:
     def test_nothing_is_broken_while_everything_holds(self) -> None:
         """The facts that a plan was made of break none of its preconditions."""
         facts = self.QUESTIONS.answer(
-            numbers=[record("442079460001", owner=SALES)], accounts=[], pool=Pool(available=2)
+            numbers=[record("442079460001", owner=SALES)], accounts=[], pool=Pool(available=2, outstanding=0)
         )
         assert facts.broken(self.ALL) == ()
 
@@ -161,7 +161,7 @@ class TestBroken:
 
     def test_what_was_not_asked_is_broken(self) -> None:
         """Answers to other questions, in which nobody asked for an identity or the pool, hold nothing by their silence."""
-        other = Questions(organization=SALES).answer(numbers=[], accounts=[], pool=Pool(available=9))
+        other = Questions(organization=SALES).answer(numbers=[], accounts=[], pool=Pool(available=9, outstanding=0))
         assert other.broken(self.ALL) == self.ALL
 
     @pytest.mark.parametrize(

@@ -89,7 +89,7 @@ class TestInventory:
     def test_owners_above_are_known_by_lineage(self) -> None:
         """A number may belong to an ancestor that is only named in a lineage."""
         inventory = Inventory(organizations=(ORGANIZATION,), numbers=[record("+441", owner=ROOT)])
-        assert inventory.answer(ask(ROOT, SALES)).pool == Pool(available=1)
+        assert inventory.answer(ask(ROOT, SALES)).pool == Pool(available=1, outstanding=0)
 
     def test_lineages_of_those_between_are_derived(self) -> None:
         """Accounts, numbers and questions may be of an organization that is only named in a lineage below it."""
@@ -122,7 +122,9 @@ class TestInventory:
         )
         facts = inventory.answer(QUESTIONS)
         assert facts == QUESTIONS.answer(
-            numbers=[record("44 2079 460001")], accounts=[account("Anna@example.org")], pool=Pool(available=0)
+            numbers=[record("44 2079 460001")],
+            accounts=[account("Anna@example.org")],
+            pool=Pool(available=0, outstanding=0),
         )
 
     @pytest.mark.parametrize(
@@ -138,7 +140,7 @@ class TestInventory:
         ]
         free = [record(number(place), owner=owner) for place, owner in enumerate((SALES, ROOT, ROOT, SERVICE))]
         facts = Inventory(organizations=TREE, numbers=[*free, *others]).answer(ask(*owners))
-        assert facts.pool == Pool(available=available)
+        assert facts.pool == Pool(available=available, outstanding=0)
 
     @pytest.mark.parametrize(
         ("owners", "scope", "outstanding"),
@@ -306,7 +308,7 @@ class TestAfter:
         after = inventory.after(decision)
         assert [a.organization for a in after.accounts] == [SERVICE, SERVICE]
         assert after.numbers == inventory.numbers
-        assert after.answer(ask(SALES, scope=PoolScope.OWN)).pool == Pool(available=0)
+        assert after.answer(ask(SALES, scope=PoolScope.OWN)).pool == Pool(available=0, outstanding=0)
         assert after.answer(ask(SERVICE, scope=PoolScope.OWN, organization=SERVICE)).pool == Pool(
             available=0, outstanding=1
         )

@@ -141,7 +141,7 @@ class TestQuestions:
 
     def test_facts_for_another_selection_raise(self) -> None:
         """Facts that answer other questions decide nothing."""
-        facts = ask_invitations([account()], organization=ORGANIZATION).answer(pool=Pool(available=9))
+        facts = ask_invitations([account()], organization=ORGANIZATION).answer(pool=Pool(available=9, outstanding=0))
         with pytest.raises(ValueError, match="other questions"):
             decide_invitation(account(B), organization=ORGANIZATION, facts=facts)
 
@@ -152,7 +152,7 @@ class TestCapacity:
     @pytest.mark.parametrize(("available", "granted"), [(0, 0), (1, 1), (2, 2), (3, 3), (4, 3)])
     def test_room_goes_in_the_order_given(self, available: int, granted: int) -> None:
         """As many as there is room for are invited, and the rest are told."""
-        plan = resend(account(A), account(B), account(C), pool=Pool(available=available))
+        plan = resend(account(A), account(B), account(C), pool=Pool(available=available, outstanding=0))
         assert verdicts(plan) == [[]] * granted + [["capacity-short"]] * (3 - granted)
         assert plan.ledger == Ledger(
             available=available,
@@ -174,7 +174,7 @@ class TestCapacity:
     def test_who_waits_already_keeps_a_share(self, available: int, verdict: list[str]) -> None:
         """An invited account without a number in the selection keeps its share of the pool, wherever it stands."""
         for order in ([account(A), account(B, INVITED)], [account(B, INVITED), account(A)]):
-            plan = resend(*order, pool=Pool(available=available))
+            plan = resend(*order, pool=Pool(available=available, outstanding=0))
             by_identity = dict(zip([a.identity for a in order], verdicts(plan), strict=True))
             assert by_identity == {A: verdict, B: []}
             assert plan.ledger.outstanding == 1
@@ -183,7 +183,10 @@ class TestCapacity:
     def test_own_numbers_come_first(self, available: int, verdict: list[str]) -> None:
         """A number that a later account holds is taken out of the pool before the first one draws on it."""
         plan = resend(
-            account(A), account(B, number=number(0)), numbers=(record(number(0)),), pool=Pool(available=available)
+            account(A),
+            account(B, number=number(0)),
+            numbers=(record(number(0)),),
+            pool=Pool(available=available, outstanding=0),
         )
         assert verdicts(plan) == [verdict, []]
         assert plan.ledger.claimed == 1
@@ -207,7 +210,7 @@ class TestCapacity:
             account(A),
             account(B, number=number(0)),
             numbers=(known,),
-            pool=Pool(available=1),
+            pool=Pool(available=1, outstanding=0),
             policy=Policy(pool=scope),
         )
         assert verdicts(plan) == [["capacity-short"] if claimed else [], []]
@@ -247,7 +250,7 @@ class TestCapacity:
         """Whoever another gate withholds leaves the room to the next, and is not counted as short."""
         organization = evolve(ORGANIZATION, allowed_email_domains=("@example.org",))
         accounts = [account("a@example.net"), account(B)]
-        plan = resend(*accounts, organization=organization, pool=Pool(available=1))
+        plan = resend(*accounts, organization=organization, pool=Pool(available=1, outstanding=0))
         assert verdicts(plan) == [["domain-not-allowed"], []]
         assert (plan.ledger.needed, plan.ledger.granted, plan.ledger.first_short) == (1, 1, None)
 
@@ -269,7 +272,9 @@ class TestCapacity:
     def test_a_number_of_an_invited_account_is_gone(self) -> None:
         """A number that an invited account has is no longer there for others, even if it is still marked Available."""
         numbers = (record(number(0)),)
-        alone = resend(account(A, INVITED, number=number(0)), account(B), numbers=numbers, pool=Pool(available=1))
+        alone = resend(
+            account(A, INVITED, number=number(0)), account(B), numbers=numbers, pool=Pool(available=1, outstanding=0)
+        )
         assert verdicts(alone) == [[], ["capacity-short"]]
 
     def test_an_active_number_of_this_account_stays_active(self) -> None:
@@ -285,14 +290,21 @@ class TestCapacity:
     )
     def test_a_resend_without_a_number(self, *, needs: bool, available: int, verdict: list[str]) -> None:
         """A re-send takes no room but needs one number to be free, if the policy says so (X4)."""
-        plan = resend(account(status=INVITED), pool=Pool(available=available), policy=Policy(resend_needs_number=needs))
+        plan = resend(
+            account(status=INVITED),
+            pool=Pool(available=available, outstanding=0),
+            policy=Policy(resend_needs_number=needs),
+        )
         assert verdicts(plan) == [verdict]
         assert plan.changes.accounts == ()
 
     def test_a_resend_needs_a_number_that_nobody_of_the_selection_holds(self) -> None:
         """The last free number is no number for a re-send if another account of the selection has it."""
         plan = resend(
-            account(A, INVITED), account(B, number=number(0)), numbers=(record(number(0)),), pool=Pool(available=1)
+            account(A, INVITED),
+            account(B, number=number(0)),
+            numbers=(record(number(0)),),
+            pool=Pool(available=1, outstanding=0),
         )
         assert verdicts(plan) == [["resend-no-number"], []]
 
@@ -332,7 +344,7 @@ class TestOversubscription:
             account(B, number=number(0)),
             account(C, number=number(1)),
             numbers=(record(number(0)), record(number(1))),
-            pool=Pool(available=1),
+            pool=Pool(available=1, outstanding=0),
         )
         assert [finding.parameters for finding in plan.findings] == [{"needed": 1, "available": 0}]
 
@@ -365,7 +377,10 @@ class TestUnknown:
     ) -> None:
         """The number that an invited account has may still be marked Available, so nobody is sent one for which it may be needed."""
         plan = resend(
-            account(A, status), account(B, INVITED, number=number(0)), numbers=None, pool=Pool(available=available)
+            account(A, status),
+            account(B, INVITED, number=number(0)),
+            numbers=None,
+            pool=Pool(available=available, outstanding=0),
         )
         code = "capacity-short" if status is NEW else "resend-no-number"
         expected = {"short": [code], "open": ["facts.numbers"], "sent": []}[verdict]
@@ -376,7 +391,7 @@ class TestUnknown:
     def test_an_untold_number_of_somebody_active_is_not_asked_for(self) -> None:
         """What nobody asked about leaves nothing open."""
         active = account(B, AccountStatus.ACTIVE, number=number(0))
-        assert verdicts(resend(account(A), active, numbers=None, pool=Pool(available=1))) == [[], []]
+        assert verdicts(resend(account(A), active, numbers=None, pool=Pool(available=1, outstanding=0))) == [[], []]
 
     def test_a_withheld_account_tells_what_is_unknown_beside_it(self) -> None:
         """A closed gate does not hide one that could not run."""
@@ -398,7 +413,7 @@ class TestUnknown:
         """Without a policy the defaults decide, for one account as for many."""
         questions = ask_invitations([account()], organization=ORGANIZATION)
         decision = decide_invitation(
-            account(), organization=ORGANIZATION, facts=questions.answer(pool=Pool(available=1))
+            account(), organization=ORGANIZATION, facts=questions.answer(pool=Pool(available=1, outstanding=0))
         )
         assert decision == InvitationAllowed(takes_capacity=True)
 
@@ -438,7 +453,7 @@ class TestWhatMustHold:
         plan = resend(
             account(A),
             account(B),
-            pool=Pool(available=1),
+            pool=Pool(available=1, outstanding=0),
             policy=Policy(resend_needs_number=False, count_outstanding=counted),
         )
         assert verdicts(plan) == [[], ["capacity-short"]]
@@ -464,7 +479,10 @@ class TestWhatMustHold:
         """A number that was not free and is marked Available now would be counted as room that there is not."""
         held = record(number(0), Usage.ASSIGNED, holder=B)
         plan = resend(
-            account(A, status), account(B, INVITED, number=number(0)), numbers=(held,), pool=Pool(available=1)
+            account(A, status),
+            account(B, INVITED, number=number(0)),
+            numbers=(held,),
+            pool=Pool(available=1, outstanding=0),
         )
         assert verdicts(plan) == [[], []]
         assert NumberIs.of(held) in plan.preconditions
@@ -499,11 +517,11 @@ class TestWhatMustHold:
     ) -> None:
         """Where the facts are just enough, one number less is not."""
         numbers = (record(number(0)),) if any(a.number for a in accounts) else ()
-        plan = resend(*accounts, numbers=numbers, pool=Pool(available=available))
+        plan = resend(*accounts, numbers=numbers, pool=Pool(available=available, outstanding=0))
         room = [p for p in plan.preconditions if isinstance(p, CapacityAtLeast)]
         assert room
-        assert all(condition.holds(Pool(available=available)) for condition in room)
-        assert not all(condition.holds(Pool(available=available - 1)) for condition in room)
+        assert all(condition.holds(Pool(available=available, outstanding=0)) for condition in room)
+        assert not all(condition.holds(Pool(available=available - 1, outstanding=0)) for condition in room)
 
     def test_changes(self) -> None:
         """Who is invited for the first time becomes invited, and an own number becomes theirs; the others stay."""
@@ -513,7 +531,7 @@ class TestWhatMustHold:
             account(C, AccountStatus.SUSPENDED),
             account(D, AccountStatus.ACTIVE),
             numbers=(record(number(0), Usage.RESERVED),),
-            pool=Pool(available=1),
+            pool=Pool(available=1, outstanding=0),
         )
         assert plan.changes.accounts == (account(A, INVITED), account(B, INVITED, number=number(0)))
         assert plan.changes.numbers == (record(number(0), Usage.ASSIGNED, holder=B),)
@@ -523,7 +541,7 @@ class TestWhatMustHold:
     def test_one_is_decided_like_many(self, status: AccountStatus, available: int) -> None:
         """The decision for one account is that of a selection of one."""
         one = account(status=status)
-        facts = ask_invitations([one], organization=ORGANIZATION).answer(pool=Pool(available=available))
+        facts = ask_invitations([one], organization=ORGANIZATION).answer(pool=Pool(available=available, outstanding=0))
         plan = plan_invitations([one], organization=ORGANIZATION, facts=facts)
         assert plan.entries[0].account == one
         assert plan.entries[0].decision == decide_invitation(one, organization=ORGANIZATION, facts=facts)

@@ -211,7 +211,7 @@ def test_a_ledger_is_told() -> None:
 
 def test_a_plan_is_told() -> None:
     """A line for each action with its count, and what the pool has; a refused upload says so."""
-    done = plan(read(*people(1001 - 3)), pool=Pool(available=997))
+    done = plan(read(*people(1001 - 3)), pool=Pool(available=997, outstanding=0))
     lines = render(done).splitlines()
     assert lines[:2] == ["create and invite: 997", "create and withhold the invitation: 1"]
     assert lines[2] == render(done.ledger)

@@ -184,7 +184,7 @@ class TestShortage:
 
     def test_the_words_are_those_of_the_source(self) -> None:
         """A shortage is told in the source's own words (S46)."""
-        shortage = refused(move(account(), pool=Pool(available=0))).shortage
+        shortage = refused(move(account(), pool=Pool(available=0, outstanding=0))).shortage
         assert shortage is not None
         assert render(shortage) == S46
 
@@ -195,7 +195,7 @@ class TestShortage:
         """Only a pending invitation without a number that is not there yet needs room; all others move freely (Q54)."""
         moving = account(status=status, number=own, organization=organization)
         numbers = (record(number(0)),) if own and organization == SALES else ()
-        decision = move(moving, numbers=numbers, pool=Pool(available=0))
+        decision = move(moving, numbers=numbers, pool=Pool(available=0, outstanding=0))
         needs = status is PENDING and own is None and organization == SALES
         assert isinstance(decision, MoveRefused if needs else MoveAllowed)
 
@@ -219,7 +219,8 @@ class TestShortage:
         known = (record(number(0), usage, owner=owner),)
         policy = Policy(pool=scope)
         enough, short = (
-            move(*selection, numbers=known, pool=Pool(available=1 + counts - less), policy=policy) for less in (0, 1)
+            move(*selection, numbers=known, pool=Pool(available=1 + counts - less, outstanding=0), policy=policy)
+            for less in (0, 1)
         )
         shortage = refused(short).shortage
         assert shortage is not None
@@ -230,7 +231,7 @@ class TestShortage:
     def test_a_number_that_travels_needs_no_room_for_itself(self) -> None:
         """If nobody needs a number from the pool, an empty pool hinders nobody who takes one along."""
         moving = account(number=number(0))
-        decision = allowed(move(moving, numbers=(record(number(0)),), pool=Pool(available=0)))
+        decision = allowed(move(moving, numbers=(record(number(0)),), pool=Pool(available=0, outstanding=0)))
         assert decision.preconditions == (
             AccountIs.of(moving),
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
@@ -239,20 +240,22 @@ class TestShortage:
     def test_untold_numbers_are_not_taken_from_the_pool(self) -> None:
         """While nobody told about the numbers that travel, a shortage that is there without them is told all the same."""
         selection = (account(A), account(B, number=number(0)))
-        assert refused(move(*selection, numbers=None, pool=Pool(available=0))).shortage is not None
-        assert unknown(undecided(move(*selection, numbers=None, pool=Pool(available=1))).missing) == {
+        assert refused(move(*selection, numbers=None, pool=Pool(available=0, outstanding=0))).shortage is not None
+        assert unknown(undecided(move(*selection, numbers=None, pool=Pool(available=1, outstanding=0))).missing) == {
             ("move-number-stays", "facts.numbers", (2,))
         }
 
     def test_all_or_nothing(self) -> None:
         """One invitation too many refuses the selection, whoever else could move (Q50)."""
-        decision = refused(move(account(A), account(B, AccountStatus.ACTIVE), account(C), pool=Pool(available=1)))
+        decision = refused(
+            move(account(A), account(B, AccountStatus.ACTIVE), account(C), pool=Pool(available=1, outstanding=0))
+        )
         assert decision.shortage is not None
         assert decision.shortage.parameters == {"needed": 2, "available": 1, "short": 1}
 
     def test_a_refusal_without_shortage_has_none(self) -> None:
         """The words of S46 are for a shortage and for nothing else."""
-        decision = refused(move(account(organization="elsewhere"), pool=Pool(available=9)))
+        decision = refused(move(account(organization="elsewhere"), pool=Pool(available=9, outstanding=0)))
         assert decision.shortage is None
 
 
@@ -338,14 +341,22 @@ class TestAccounts:
         """Each account carries its own organization, and several may be in one selection."""
         other = evolve(ORGANIZATION, id="support")
         decision = move(
-            account(A), account(B, organization="support"), sources=(ORGANIZATION, other), pool=Pool(available=2)
+            account(A),
+            account(B, organization="support"),
+            sources=(ORGANIZATION, other),
+            pool=Pool(available=2, outstanding=0),
         )
         assert [a.organization for a in allowed(decision).changes.accounts] == [SERVICE, SERVICE]
 
     def test_who_is_there_already_is_a_notice(self) -> None:
         """An account that is in the destination neither moves nor needs room nor refuses anything."""
         decision = allowed(
-            move(account(A, organization=SERVICE), account(B), sources=(ORGANIZATION,), pool=Pool(available=1))
+            move(
+                account(A, organization=SERVICE),
+                account(B),
+                sources=(ORGANIZATION,),
+                pool=Pool(available=1, outstanding=0),
+            )
         )
         assert said(decision.accounts) == {A: ["move-already-there"]}
         assert decision.changes.accounts == (account(B, organization=SERVICE),)
@@ -386,7 +397,7 @@ class TestAccounts:
     ) -> None:
         """What the destination asks of identities is said and refuses nothing (Q57)."""
         there = evolve(DESTINATION, allowed_email_domains=domains, smtp_data_offload=smtp, data_only=data_only)
-        decision = allowed(move(account(identity), destination=there, pool=Pool(available=1)))
+        decision = allowed(move(account(identity), destination=there, pool=Pool(available=1, outstanding=0)))
         assert said(decision.accounts) == ({identity: warnings} if warnings else {})
         assert len(decision.changes.accounts) == 1
 
@@ -399,7 +410,7 @@ class TestAccounts:
                 account(B, number=number(0)),
                 account(C, organization="elsewhere"),
                 destination=there,
-                pool=Pool(available=0),
+                pool=Pool(available=0, outstanding=0),
             )
         )
         assert codes(decision.findings) == ["move-capacity-short"]
@@ -422,7 +433,7 @@ class TestPrivilege:
     def test_both_ends(self, organization: str, privileges: set[Privilege], refusing: list[str]) -> None:
         """A role covers its organization and all below it, and has to cover both ends."""
         boss = Administrator(organization=OrganizationId(organization), privileges=frozenset(privileges))
-        decision = move(account(), pool=Pool(available=1), administrator=boss)
+        decision = move(account(), pool=Pool(available=1, outstanding=0), administrator=boss)
         if refusing:
             findings = [
                 *refused(decision).findings,
@@ -435,7 +446,7 @@ class TestPrivilege:
     def test_each_account_of_a_source_is_told(self) -> None:
         """Where the privilege is missing at the source, each account from there says so."""
         boss = Administrator(organization=SERVICE, privileges=[Privilege.ACCOUNTS])
-        decision = refused(move(account(A), account(B), pool=Pool(available=2), administrator=boss))
+        decision = refused(move(account(A), account(B), pool=Pool(available=2, outstanding=0), administrator=boss))
         assert (decision.findings, said(decision.accounts)) == (
             (),
             {A: ["move-privilege-missing"], B: ["move-privilege-missing"]},
@@ -449,12 +460,12 @@ class TestUnknown:
         ("moving", "missing"),
         [
             (
-                move(account(), administrator=None, pool=Pool(available=1)),
+                move(account(), administrator=None, pool=Pool(available=1, outstanding=0)),
                 ("move-privilege-missing", "administrator", ()),
             ),
             (move(account(), account(B)), ("move-capacity-short", "facts.pool", (1, 2))),
             (move(account(number=number(0)), numbers=None), ("move-number-stays", "facts.numbers", (1,))),
-            (move(account(), sources=None, pool=Pool(available=1)), ("move-tree", "sources", (1,))),
+            (move(account(), sources=None, pool=Pool(available=1, outstanding=0)), ("move-tree", "sources", (1,))),
         ],
     )
     def test_nothing_moves_unchecked(self, moving: MoveDecision, missing: tuple[str, str, tuple[int, ...]]) -> None:
@@ -464,7 +475,7 @@ class TestUnknown:
     def test_without_sources_the_privilege_there_is_unknown(self) -> None:
         """Who may move at the source cannot be checked if nobody told the sources (Q56: source and destination)."""
         boss = Administrator(organization=SERVICE, privileges=[Privilege.ACCOUNTS])
-        decision = undecided(move(account(), sources=None, pool=Pool(available=1), administrator=boss))
+        decision = undecided(move(account(), sources=None, pool=Pool(available=1, outstanding=0), administrator=boss))
         assert unknown(decision.missing) == {
             ("move-tree", "sources", (1,)),
             ("move-privilege-missing", "sources", ()),
@@ -473,13 +484,13 @@ class TestUnknown:
     def test_without_sources_the_privilege_at_the_destination_is_known(self) -> None:
         """Who may not move anything to the destination is refused, and what is unknown is told beside it."""
         boss = Administrator(organization=SALES, privileges=[Privilege.ACCOUNTS])
-        decision = refused(move(account(), sources=None, pool=Pool(available=1), administrator=boss))
+        decision = refused(move(account(), sources=None, pool=Pool(available=1, outstanding=0), administrator=boss))
         assert [f.parameters for f in decision.findings] == [{"side": "destination"}]
         assert ("move-privilege-missing", "sources", ()) in unknown(decision.missing)
 
     def test_without_administrator_it_is_he_who_is_missing(self) -> None:
         """Of an untold administrator nothing is known, wherever the accounts come from."""
-        decision = undecided(move(account(), sources=None, pool=Pool(available=1), administrator=None))
+        decision = undecided(move(account(), sources=None, pool=Pool(available=1, outstanding=0), administrator=None))
         assert unknown(decision.missing) == {
             ("move-tree", "sources", (1,)),
             ("move-privilege-missing", "administrator", ()),
@@ -512,7 +523,7 @@ class TestUnknown:
         self, identity: str, there: Organization, code: str, missing: str
     ) -> None:
         """The move is allowed, and the warning is listed as unchecked."""
-        decision = allowed(move(account(identity), destination=there, pool=Pool(available=1)))
+        decision = allowed(move(account(identity), destination=there, pool=Pool(available=1, outstanding=0)))
         assert unknown(decision.not_evaluated) == {(code, missing, (1,))}
 
     def test_a_refusal_keeps_what_is_unknown(self) -> None:
@@ -548,7 +559,7 @@ class TestWhatMustHold:
         assert isinstance(room, CapacityAtLeast)
         assert held.holds(known)
         assert room.holds(pool)
-        assert not room.holds(Pool(available=1))
+        assert not room.holds(Pool(available=1, outstanding=0))
         assert not held.holds(evolve(known, owner=SALES))
         assert not held.holds(evolve(known, holder=A))
 
@@ -568,5 +579,7 @@ class TestWhatMustHold:
     def test_a_repr_shows_no_personal_data(self) -> None:
         """What decisions show of themselves names nobody."""
         there = evolve(DESTINATION, allowed_email_domains=("@example.net",))
-        shown = repr(move(account(), destination=there, pool=Pool(available=1))) + repr(move(account(number="+441")))
+        shown = repr(move(account(), destination=there, pool=Pool(available=1, outstanding=0))) + repr(
+            move(account(number="+441"))
+        )
         assert "example.org" not in shown

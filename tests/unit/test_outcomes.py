@@ -89,7 +89,7 @@ class TestProgress:
     @pytest.mark.parametrize(("available", "mode", "total"), [(0, Mode.IMPORT, 3), (1, Mode.IMPORT_AND_INVITE, 3)])
     def test_it_begins_with_the_accounts_of_a_plan(self, available: int, mode: Mode, total: int) -> None:
         """Every account that the plan creates counts, invited or not, and no other row."""
-        done = plan(read(*people(3), {"device": "nobody"}), pool=Pool(available=available), mode=mode)
+        done = plan(read(*people(3), {"device": "nobody"}), pool=Pool(available=available, outstanding=0), mode=mode)
         assert Progress.of(done) == Progress(total=total)
         assert Progress.of(done).done == 0
 

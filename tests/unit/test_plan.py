@@ -34,7 +34,7 @@ MIXED = ({"multiline_number": number(0)}, {"device": "bo@example.org"}, {"device
 def mixed(mode: Mode = Mode.IMPORT_AND_INVITE, *, available: int = 9, policy: Policy | None = None) -> Plan:
     """Plan a row with a number, one without, and a wrong one."""
     upload = read(*MIXED, request=request(policy=policy))
-    return plan(upload, numbers=[record(number(0))], pool=Pool(available=available), mode=mode)
+    return plan(upload, numbers=[record(number(0))], pool=Pool(available=available, outstanding=0), mode=mode)
 
 
 class TestEntries:
@@ -72,7 +72,7 @@ class TestEntries:
         """Only what withholds is named, and only if the account is created and not invited."""
         organization = evolve(ORGANIZATION, allowed_email_domains=("@example.net",), recording=False)
         upload = read({}, {"device": "x"}, request=request(organization=organization))
-        invite, refuse = plan(upload, pool=Pool(available=0)).entries
+        invite, refuse = plan(upload, pool=Pool(available=0, outstanding=0)).entries
         assert sorted(codes(invite.withheld)) == ["capacity-short", "domain-not-allowed"]
         assert "recording-unavailable" in codes(invite.findings)
         assert refuse.withheld == ()
@@ -145,7 +145,7 @@ class TestPreconditions:
     def test_only_numbers_of_the_pool_take_room(self, scope: PoolScope, owner: str, usage: Usage, needed: int) -> None:
         """A named number that does not come from the pool takes nothing out of it."""
         upload = read(*MIXED, request=request(policy=Policy(pool=scope, claim_reserved=True)))
-        done = plan(upload, numbers=[record(number(0), usage, owner=owner)], pool=Pool(available=9))
+        done = plan(upload, numbers=[record(number(0), usage, owner=owner)], pool=Pool(available=9, outstanding=0))
         room = done.preconditions[-1]
         assert room == CapacityAtLeast(needed=needed, count_outstanding=True)
         assert done.ledger.claimed == needed - 1
@@ -166,8 +166,8 @@ class TestPreconditions:
         assert held.holds(record(number(0)))
         assert not held.holds(record(number(0), Usage.RESERVED))
         assert isinstance(room, CapacityAtLeast)
-        assert room.holds(Pool(available=2))
-        assert not room.holds(Pool(available=1))
+        assert room.holds(Pool(available=2, outstanding=0))
+        assert not room.holds(Pool(available=1, outstanding=0))
         assert not room.holds(Pool(available=2, outstanding=1))
 
 
@@ -207,7 +207,7 @@ class TestChanges:
     def test_an_undecided_row_changes_nothing(self) -> None:
         """What is undecided is not carried out, and what it names is not held."""
         upload = read({"multiline_number": number(0)})
-        facts = upload.questions.answer(numbers=[record(number(0))], pool=Pool(available=1))
+        facts = upload.questions.answer(numbers=[record(number(0))], pool=Pool(available=1, outstanding=0))
         done = plan_upload(upload, facts, mode=Mode.IMPORT)
         assert [entry.action for entry in done.entries] == [Action.UNDECIDED]
         assert (done.changes.accounts, done.changes.numbers, done.preconditions) == ((), (), ())

@@ -147,7 +147,9 @@ class TestAccounts:
     def test_untold_accounts_leave_rows_undecided(self) -> None:
         """Without an answer about accounts every right row stays open, and is listed; a refused one stays refused."""
         upload = read({}, {"device": "bo@example.org", **WRONG}, {"device": "nobody"})
-        done = plan_upload(upload, upload.questions.answer(pool=Pool(available=9)), mode=Mode.IMPORT_AND_INVITE)
+        done = plan_upload(
+            upload, upload.questions.answer(pool=Pool(available=9, outstanding=0)), mode=Mode.IMPORT_AND_INVITE
+        )
         assert actions(done) == [UNDECIDED, REFUSE, REFUSE]
         assert unknown(done)["account-exists", "facts.accounts"] == (2, 3)
         assert [entry.missing for entry in done.entries] == [("facts.accounts",), (), ()]
@@ -198,7 +200,7 @@ class TestNumbers:
         facts = upload.questions.answer(
             accounts=[existing("anna@example.org", number="44 20 7946 0000")],
             numbers=[record(number(0), usage), record(number(1), usage)],
-            pool=Pool(available=9),
+            pool=Pool(available=9, outstanding=0),
         )
         done = plan_upload(upload, facts, mode=Mode.IMPORT)
         assert row_codes(done) == [["account-exists"], ["number-assigned"], []]
@@ -276,7 +278,7 @@ class TestRoom:
     @pytest.mark.parametrize("available", [0, 1, 2, 3, 4])
     def test_room_goes_in_the_order_of_the_file(self, available: int) -> None:
         """At, above and below what is needed: as many as there is room for are invited, and the rest are withheld."""
-        done = plan(read(*people(3)), pool=Pool(available=available))
+        done = plan(read(*people(3)), pool=Pool(available=available, outstanding=0))
         granted = min(3, available)
         assert actions(done) == [INVITE] * granted + [WITHHOLD] * (3 - granted)
         assert row_codes(done) == [[]] * granted + [["capacity-short"]] * (3 - granted)
@@ -301,7 +303,9 @@ class TestRoom:
 
     def test_named_numbers_come_first(self) -> None:
         """The number that the last row names is no room for the first one (Q39)."""
-        done = plan(read(*people(2), *named(number(0))), numbers=[record(number(0))], pool=Pool(available=2))
+        done = plan(
+            read(*people(2), *named(number(0))), numbers=[record(number(0))], pool=Pool(available=2, outstanding=0)
+        )
         assert actions(done) == [INVITE, WITHHOLD, INVITE]
         assert (done.ledger.claimed, done.ledger.first_short) == (1, 3)
 
@@ -318,7 +322,7 @@ class TestRoom:
     def test_only_numbers_of_the_pool_reduce_it(self, scope: PoolScope, owner: str, usage: Usage, claimed: int) -> None:
         """A claim of a Reserved number, or of an owner outside the pool, leaves the pool as it is."""
         upload = read(*people(1), *named(number(0)), request=request(policy=Policy(pool=scope, claim_reserved=True)))
-        done = plan(upload, numbers=[record(number(0), usage, owner=owner)], pool=Pool(available=1))
+        done = plan(upload, numbers=[record(number(0), usage, owner=owner)], pool=Pool(available=1, outstanding=0))
         assert done.ledger.claimed == claimed
         assert actions(done) == [WITHHOLD if claimed else INVITE, INVITE]
 
@@ -335,7 +339,7 @@ class TestRoom:
 
     def test_an_import_needs_no_room(self) -> None:
         """Import creates every right row, whatever the pool holds (Q44)."""
-        done = plan(read(*people(3)), pool=Pool(available=0), mode=Mode.IMPORT)
+        done = plan(read(*people(3)), pool=Pool(available=0, outstanding=0), mode=Mode.IMPORT)
         assert actions(done) == [CREATE] * 3
         assert done.ledger == Ledger(available=0, outstanding=0)
         assert ("capacity-short", "facts.pool") not in unknown(done)
@@ -354,13 +358,13 @@ class TestRoom:
         """Rows that are refused, or whose invitation another gate withholds, leave the room to others."""
         organization = evolve(ORGANIZATION, allowed_email_domains=("@example.org",))
         rows = ({"device": "x@example.net"}, WRONG, *people(1))
-        done = plan(read(*rows, request=request(organization=organization)), pool=Pool(available=1))
+        done = plan(read(*rows, request=request(organization=organization)), pool=Pool(available=1, outstanding=0))
         assert actions(done) == [WITHHOLD, REFUSE, INVITE]
         assert (done.ledger.needed, done.ledger.granted, done.ledger.first_short) == (1, 1, None)
 
     def test_the_shortage_is_told_at_the_number(self) -> None:
         """A shortage is a warning at the cell in which a number could stand."""
-        (entry,) = plan(read({}), pool=Pool(available=0)).entries
+        (entry,) = plan(read({}), pool=Pool(available=0, outstanding=0)).entries
         (finding,) = entry.findings
         assert finding.place is not None
         assert finding.place.column == "multiline_number"
@@ -371,7 +375,7 @@ class TestRoom:
         upload = read_upload(
             csv_text({}, header=(IDENTITY, "social_messaging", "monitor_calls", "monitor_sms")), REQUEST
         )
-        (entry,) = plan(upload, pool=Pool(available=0)).entries
+        (entry,) = plan(upload, pool=Pool(available=0, outstanding=0)).entries
         (finding,) = entry.findings
         assert finding.code == "capacity-short"
         assert finding.place is not None
@@ -440,7 +444,7 @@ class TestShortagePolicy:
         done = plan(
             self.upload(ShortageAction.REFUSE_ROW, *people(2), *named(number(0))),
             numbers=[record(number(0))],
-            pool=Pool(available=2),
+            pool=Pool(available=2, outstanding=0),
         )
         assert actions(done) == [INVITE, REFUSE, INVITE]
         assert row_codes(done) == [[], ["capacity-short-row"], []]
@@ -450,7 +454,7 @@ class TestShortagePolicy:
 
     def test_refuse_file(self) -> None:
         """One account too many refuses the whole upload, with the numbers and the first row."""
-        done = plan(self.upload(ShortageAction.REFUSE_FILE, *people(2), WRONG), pool=Pool(available=1))
+        done = plan(self.upload(ShortageAction.REFUSE_FILE, *people(2), WRONG), pool=Pool(available=1, outstanding=0))
         assert done.refused
         assert actions(done) == [REFUSE] * 3
         (finding,) = [f for f in done.findings if f.rule.refuses_upload]
@@ -466,7 +470,7 @@ class TestShortagePolicy:
         upload = self.upload(
             ShortageAction.REFUSE_FILE, *people(1), {"device": "+1 201 555 0123"}, organization=organization
         )
-        done = plan(upload, pool=Pool(available=0))
+        done = plan(upload, pool=Pool(available=0, outstanding=0))
         assert actions(done) == [REFUSE, REFUSE]
         assert codes(done.findings) == ["capacity-short-file"]
         assert row_codes(done) == [[], []]
@@ -474,7 +478,7 @@ class TestShortagePolicy:
     @pytest.mark.parametrize("action", [ShortageAction.REFUSE_ROW, ShortageAction.REFUSE_FILE])
     def test_enough_refuses_nothing(self, action: ShortageAction) -> None:
         """With just enough room every row is invited under every policy."""
-        done = plan(self.upload(action, *people(2)), pool=Pool(available=2))
+        done = plan(self.upload(action, *people(2)), pool=Pool(available=2, outstanding=0))
         assert actions(done) == [INVITE, INVITE]
         assert not done.refused
 
@@ -515,7 +519,7 @@ class TestShortagePolicy:
         """An invitation that another gate withholds is never refused for a shortage, so an untold pool leaves nothing open."""
         organization = evolve(ORGANIZATION, invitation_template_current=False)
         upload = self.upload(action, *people(1), organization=organization)
-        told = [plan(upload, pool=Pool(available=available)) for available in (0, 1)]
+        told = [plan(upload, pool=Pool(available=available, outstanding=0)) for available in (0, 1)]
         untold = plan_upload(upload, upload.questions.answer(numbers=(), accounts=()), mode=Mode.IMPORT_AND_INVITE)
         assert [actions(done) for done in told] == [[WITHHOLD], [WITHHOLD]]
         assert actions(untold) == [WITHHOLD]
@@ -529,7 +533,9 @@ class TestShortagePolicy:
             evolve(untold, invitation_template_current=False),
         )
         done = [
-            actions(plan(self.upload(action, *people(1), organization=organization), pool=Pool(available=0)))
+            actions(
+                plan(self.upload(action, *people(1), organization=organization), pool=Pool(available=0, outstanding=0))
+            )
             for organization in (current, outdated, untold)
         ]
         assert done == [[REFUSE], [WITHHOLD], [UNDECIDED]]
@@ -562,7 +568,7 @@ class TestShortagePolicy:
         untold = evolve(ORGANIZATION, invitation_template_current=None)
         told = evolve(ORGANIZATION, invitation_template_current=True)
         full, open_plan = (
-            plan(self.upload(action, *people(2), organization=organization), pool=Pool(available=1))
+            plan(self.upload(action, *people(2), organization=organization), pool=Pool(available=1, outstanding=0))
             for organization in (told, untold)
         )
         assert actions(full) == answered
@@ -595,7 +601,7 @@ class TestGates:
     def test_a_closed_gate_beside_a_shortage(self) -> None:
         """Both reasons are told, and the account does not count as short."""
         organization = evolve(ORGANIZATION, invitation_template_current=False)
-        done = plan(read({}, request=request(organization=organization)), pool=Pool(available=0))
+        done = plan(read({}, request=request(organization=organization)), pool=Pool(available=0, outstanding=0))
         told = {finding.code: finding.column for finding in done.entries[0].withheld}
         assert told == {"capacity-short": "multiline_number", "template-outdated": IDENTITY}
         assert (done.ledger.needed, done.ledger.first_short) == (0, None)
@@ -705,7 +711,7 @@ class TestUndecided:
             *people(1),
             request=request(organization=evolve(ORGANIZATION, smtp_data_offload=None)),
         )
-        assert actions(plan(upload, pool=Pool(available=1))) == [UNDECIDED, INVITE]
+        assert actions(plan(upload, pool=Pool(available=1, outstanding=0))) == [UNDECIDED, INVITE]
 
 
 class TestUtilization:
@@ -723,7 +729,9 @@ class TestUtilization:
         """Plan rows in an organization with a threshold."""
         organization = evolve(ORGANIZATION, utilization_threshold=threshold)
         upload = read(*rows, request=request(organization=organization, policy=policy))
-        facts = upload.questions.answer(numbers=numbers, accounts=(), pool=Pool(available=9), utilization=utilization)
+        facts = upload.questions.answer(
+            numbers=numbers, accounts=(), pool=Pool(available=9, outstanding=0), utilization=utilization
+        )
         done = plan_upload(upload, facts, mode=Mode.IMPORT)
         return [finding for finding in done.findings if finding.code == "utilization-reached"], done
 
@@ -807,7 +815,7 @@ class TestNumbersNotDecided:
         """While nobody told whether a named number exists, it may be the one that another row needs."""
         upload = read({"device": "a@example.org"}, {"device": "b@example.org", "multiline_number": number(1)})
         upload = evolve(upload, request=request(policy=Policy(shortage=shortage)))
-        room = Pool(available=1)
+        room = Pool(available=1, outstanding=0)
         untold = plan_upload(upload, upload.questions.answer(accounts=[], pool=room), mode=Mode.IMPORT_AND_INVITE)
         assert actions(untold) == [Action.UNDECIDED, Action.UNDECIDED]
         facts = upload.questions.answer(numbers=[record(number(1))], accounts=[], pool=room)
@@ -820,7 +828,7 @@ class TestNumbersNotDecided:
         organization = evolve(ORGANIZATION, smtp_data_offload=None)
         rows = ({"device": "+12015550123", "multiline_number": number(1)}, {"device": "b@example.org"})
         upload = read(*rows, request=request(organization=organization, policy=Policy(shortage=shortage)))
-        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=1))
+        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=1, outstanding=0))
         assert not done.refused
         assert actions(done) == [Action.UNDECIDED, Action.UNDECIDED]
         assert done.entries[1].missing == ("organization.smtp_data_offload",)
@@ -841,7 +849,8 @@ class TestNumbersNotDecided:
         policy = Policy(shortage=ShortageAction.REFUSE_ROW)
         rows = (first, *phones, last)
         done = plan(
-            read(*rows, request=request(organization=untold, policy=policy)), pool=Pool(available=available + 1)
+            read(*rows, request=request(organization=untold, policy=policy)),
+            pool=Pool(available=available + 1, outstanding=0),
         )
         assert actions(done) == expected
 
@@ -851,7 +860,7 @@ class TestNumbersNotDecided:
         untold = evolve(ORGANIZATION, smtp_data_offload=None)
         policy = Policy(shortage=ShortageAction.REFUSE_ROW)
         upload = read(*people(1), {"device": "+12015550123"}, request=request(organization=untold, policy=policy))
-        done = plan(upload, pool=Pool(available=available))
+        done = plan(upload, pool=Pool(available=available, outstanding=0))
         assert actions(done) == [INVITE, UNDECIDED]
         assert unknown(done).get(("capacity-short-row", "organization.smtp_data_offload"), ()) == open_rows
 
@@ -861,8 +870,8 @@ class TestNumbersNotDecided:
         policy = Policy(shortage=ShortageAction.REFUSE_ROW)
         rows = (*people(2), {"device": "+12015550123"})
         upload = read(*rows, request=request(organization=untold, policy=policy))
-        assert actions(plan(upload, pool=Pool(available=2))) == [WITHHOLD, WITHHOLD, UNDECIDED]
-        assert actions(plan(upload, pool=Pool(available=3))) == [WITHHOLD, WITHHOLD, INVITE]
+        assert actions(plan(upload, pool=Pool(available=2, outstanding=0))) == [WITHHOLD, WITHHOLD, UNDECIDED]
+        assert actions(plan(upload, pool=Pool(available=3, outstanding=0))) == [WITHHOLD, WITHHOLD, INVITE]
 
     def test_a_number_of_an_undecided_row_counts_after_others_too(self) -> None:
         """A row that is short by the number of an undecided row stays open, also where others have got room before it."""
@@ -870,7 +879,7 @@ class TestNumbersNotDecided:
         rows = ({"device": "+12015550123", "multiline_number": number(1)}, *people(2))
         policy = Policy(shortage=ShortageAction.REFUSE_ROW)
         upload = read(*rows, request=request(organization=untold, policy=policy))
-        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=2))
+        done = plan(upload, numbers=[record(number(1))], pool=Pool(available=2, outstanding=0))
         assert actions(done) == [UNDECIDED, INVITE, UNDECIDED]
 
     def test_a_number_of_an_undecided_row_withholds_with_a_word(self) -> None:
@@ -878,7 +887,9 @@ class TestNumbersNotDecided:
         untold = evolve(ORGANIZATION, smtp_data_offload=None)
         rows = ({"device": "+12015550123", "multiline_number": number(1)}, *people(1))
         done = plan(
-            read(*rows, request=request(organization=untold)), numbers=[record(number(1))], pool=Pool(available=1)
+            read(*rows, request=request(organization=untold)),
+            numbers=[record(number(1))],
+            pool=Pool(available=1, outstanding=0),
         )
         assert actions(done) == [UNDECIDED, WITHHOLD]
         assert codes(done.entries[1].withheld) == ["capacity-short"]
@@ -888,7 +899,7 @@ class TestNumbersNotDecided:
         """A number that only a refused row names leaves nobody else undecided."""
         policy = Policy(shortage=ShortageAction.REFUSE_ROW)
         upload = read({**WRONG, "multiline_number": number(1)}, *people(1), request=request(policy=policy))
-        facts = upload.questions.answer(accounts=(), pool=Pool(available=1))
+        facts = upload.questions.answer(accounts=(), pool=Pool(available=1, outstanding=0))
         assert actions(plan_upload(upload, facts, mode=Mode.IMPORT_AND_INVITE)) == [REFUSE, INVITE]
 
 

@@ -104,7 +104,7 @@ class Autumn(tzinfo):
 
 def three(mode: Mode = Mode.IMPORT_AND_INVITE) -> Plan:
     """Plan a row that is invited, one that is withheld, and one that is refused."""
-    return plan(read(*people(2), {"device": "nobody"}), pool=Pool(available=1), mode=mode)
+    return plan(read(*people(2), {"device": "nobody"}), pool=Pool(available=1, outstanding=0), mode=mode)
 
 
 def results(report: Report) -> list[tuple[AccountResult, InvitationResult | None, AccountStatus | None]]:
@@ -193,7 +193,7 @@ class TestResults:
     def test_codes_and_words(self) -> None:
         """Each code stands once, each sentence names its column, and the host's reason comes last."""
         organization = evolve(ORGANIZATION, recording=False)
-        done = plan(read({}, request=request(organization=organization)), pool=Pool(available=0))
+        done = plan(read({}, request=request(organization=organization)), pool=Pool(available=0, outstanding=0))
         (only,) = report_batch(done, [Outcome(row=2, created=True, reason="The end.")], at=AT).record.records
         assert only.codes == ("capacity-short", "recording-unavailable")
         assert only.message.startswith("multiline_number: ")
@@ -224,7 +224,7 @@ class TestSums:
             upload,
             upload.questions.answer(
                 accounts=[_existing("person0@example.org")],
-                pool=Pool(available=data.draw(st.integers(0, 4))),
+                pool=Pool(available=data.draw(st.integers(0, 4)), outstanding=0),
             ),
             mode=mode,
         )
@@ -437,7 +437,7 @@ class TestRetry:
     @pytest.mark.parametrize("rows", [[{}], people(2)])
     def test_without_refused_rows_there_is_none(self, rows: list[dict[str, str]]) -> None:
         """A batch without refused rows has nothing to retry, withheld or not."""
-        assert report_batch(plan(read(*rows), pool=Pool(available=0)), at=AT).retry is None
+        assert report_batch(plan(read(*rows), pool=Pool(available=0, outstanding=0)), at=AT).retry is None
 
     def test_undecided_rows_are_not_in_it(self) -> None:
         """A row that could not be decided needs no correction."""

@@ -101,7 +101,7 @@ def test_facts_that_nobody_told_stay_unknown() -> None:
     vector = _upload("account-exists: Without an answer the row stays open")
     assert vector.answers.accounts is None
     assert vector.answers.numbers == ()
-    assert vector.answers.pool == Pool(available=10)
+    assert vector.answers.pool == Pool(available=10, outstanding=0)
 
 
 def test_what_a_vector_does_not_tell_is_left_out() -> None:

@@ -61,7 +61,7 @@ def test_a_whole_request_comes_from_json() -> None:
     ("data", "value"),
     [
         ({"id": "sales"}, Organization(id=SALES)),
-        ({"available": 0}, Pool(available=0)),
+        ({"available": 0, "outstanding": 0}, Pool(available=0, outstanding=0)),
         ({"in_use": 1, "total": 2}, Utilization(in_use=1, total=2)),
         (
             {"number": "44 20", "owner": "root", "usage": "registered"},
@@ -100,13 +100,14 @@ _PRIVILEGES = "must be one of 'Accounts', 'Accounts Bulk Operations', 'Administr
         Wrong(Pool, None, ("$: must be an object",)),
         Wrong(Pool, [], ("$: must be an object",)),
         Wrong(Pool, "anna", ("$: must be an object",)),
-        Wrong(Pool, {}, ("$.available: missing",)),
-        Wrong(Pool, {"available": "40"}, ("$.available: must be a whole number",)),
-        Wrong(Pool, {"available": 40.0}, ("$.available: must be a whole number",)),
-        Wrong(Pool, {"available": True}, ("$.available: must be a whole number",)),
-        Wrong(Pool, {"available": None}, ("$.available: must be a whole number",)),
-        Wrong(Pool, {"available": -1}, ("$: available must be a whole number from 0",)),
-        Wrong(Pool, {"available": 1, "outstandin": 1, "b": 2}, ("$: unknown key 'b', 'outstandin'",)),
+        Wrong(Pool, {}, ("$.available: missing", "$.outstanding: missing")),
+        Wrong(Pool, {"available": 40}, ("$.outstanding: missing",)),
+        Wrong(Pool, {"available": "40", "outstanding": 0}, ("$.available: must be a whole number",)),
+        Wrong(Pool, {"available": 40.0, "outstanding": 0}, ("$.available: must be a whole number",)),
+        Wrong(Pool, {"available": True, "outstanding": 0}, ("$.available: must be a whole number",)),
+        Wrong(Pool, {"available": None, "outstanding": 0}, ("$.available: must be a whole number",)),
+        Wrong(Pool, {"available": -1, "outstanding": 0}, ("$: available must be a whole number from 0",)),
+        Wrong(Pool, {"available": 1, "outstanding": 1, "outstandin": 1, "b": 2}, ("$: unknown key 'b', 'outstandin'",)),
         Wrong(
             Pool,
             {"available": "1", "outstanding": "2"},
@@ -178,11 +179,11 @@ def test_a_kind_is_a_class_of_values(kind: type) -> None:
             from_wire(data, kind)
 
 
-@pytest.mark.parametrize("kind", ["Pool", Pool(available=1)])
+@pytest.mark.parametrize("kind", ["Pool", Pool(available=1, outstanding=0)])
 def test_a_kind_that_is_no_class_is_the_callers_mistake(kind: object) -> None:
     """A name or a value in the place of a class raises a TypeError like any other wrong argument."""
     with pytest.raises(TypeError):
-        WIRE({"available": 1}, kind)
+        WIRE({"available": 1, "outstanding": 0}, kind)
 
 
 @pytest.mark.parametrize(
@@ -198,7 +199,7 @@ def test_a_kind_that_is_no_class_is_the_callers_mistake(kind: object) -> None:
 def test_a_key_that_is_no_name_is_not_repeated(keys: list[object], told: str) -> None:
     """An unknown key is told by its name, unless it is none: then it may be anything, an address even."""
     with pytest.raises(ValueError, match=r"^no Pool: \$: unknown key ") as caught:
-        from_wire({"available": 1} | dict.fromkeys(keys, 1), Pool)
+        from_wire({"available": 1, "outstanding": 0} | dict.fromkeys(keys, 1), Pool)
     assert str(caught.value) == f"no Pool: $: unknown key {told}"
     assert not [word for word in ("anna", "44207") if word in str(caught.value)]
 

@@ -174,7 +174,7 @@ def test_documents_of_version_1_can_still_be_read() -> None:
         ),
         ({"version": 1, "kind": ["Pool"], "value": {}}, [("$.kind", "unknown-kind", "must be a kind of values")]),
         (
-            {"version": 1, "kind": "Pool", "value": {"available": 1}, "anna@example.org": 1},
+            {"version": 1, "kind": "Pool", "value": {"available": 1, "outstanding": 0}, "anna@example.org": 1},
             [("$", "unknown-key", "unknown key that is no name")],
         ),
         (
@@ -182,7 +182,7 @@ def test_documents_of_version_1_can_still_be_read() -> None:
             [("$.value", "wrong-value", "must be one of 'Import', 'Import & Invite'")],
         ),
         (
-            {"version": 1, "kind": "Pool", "value": {"available": "4", "outstandin": 1}},
+            {"version": 1, "kind": "Pool", "value": {"available": "4", "outstanding": 0, "outstandin": 1}},
             [
                 ("$.value.available", "wrong-type", "must be a whole number"),
                 ("$.value", "unknown-key", "unknown key 'outstandin'"),
@@ -281,7 +281,7 @@ def test_a_pair_has_two_items() -> None:
 def test_a_document_of_another_kind_is_refused() -> None:
     """Whoever asks for a class gets a value of that class or an error."""
     with pytest.raises(WireError, match=r"^no Organization: \$\.kind: must be 'Organization'$"):
-        from_wire(to_wire(Pool(available=1)), Organization)
+        from_wire(to_wire(Pool(available=1, outstanding=0)), Organization)
 
 
 def test_an_object_that_says_its_kind_is_of_that_kind() -> None:
