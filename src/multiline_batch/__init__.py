@@ -13,7 +13,7 @@ Every public name is loaded from its room when it is first used, so a program wa
 the data:
 
     begin     template table_schema
-    read      decoding records schema cells spellings choices row_rules short_way rows reading
+    read      decoding records schema cells spellings choices channel row_rules short_way rows reading
     mend      correcting
     ask       facts inventory
     plan      allocation gates book plan planning invitations moves preconditions

@@ -17,7 +17,7 @@ from multiline_batch.cells import (
     parse_restriction,
     parse_social_messaging,
 )
-from multiline_batch.findings import Problem
+from multiline_batch.findings import Problem, Said, Unknown
 from multiline_batch.policy import SocialNotConfigured
 from multiline_batch.request import UploadRequest
 from multiline_batch.schema import CALLS, LANGUAGE, RESTRICTION, SMS, SOCIAL
@@ -27,12 +27,6 @@ _E = TypeVar("_E", bound=Enum)
 
 ChoiceCells = tuple[str, str, str, str, str]
 """The choice cells of a row: social messaging, calls, SMS, restriction, language."""
-
-Said = tuple[int, Problem]
-"""A problem, and the index of its column."""
-
-Unknown = tuple[str, str]
-"""The code of a rule that could not run, and what was missing."""
 
 
 class Choices(NamedTuple):

@@ -90,6 +90,13 @@ class Problem(Value):
     safety: Safety = Safety.REVIEW
 
 
+Said = tuple[int, Problem]
+"""A problem, and the index of its column."""
+
+Unknown = tuple[str, str]
+"""The code of a rule that could not run, and what was missing."""
+
+
 @frozen(kw_only=True, eq=False, repr=False)
 class Fix(Value):
     """

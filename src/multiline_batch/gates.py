@@ -5,15 +5,16 @@ Every gate is a rule at the level *invitation*: the status of the account, the t
 Data-Only onboarding, SMTP data offload, and the number.  The gate of the number is S11 read with S33: an account needs a number of its own, or
 room in the pool.
 
-`ask_gates` is the one place where the gates are.  An upload's Import & Invite asks it for every new account, Resend
-Invitation for every selected one, so a preview and the real thing cannot disagree.  A gate that could not run, because
-nobody told what it needs, leaves the decision open; an open decision sends nothing.
+`ask_gates` is the one place where the gates are; those of the channel are in `channel`, because reading a row and a move ask them too.
+An upload's Import & Invite asks for every new account, Resend Invitation for every selected one, so a preview and the real thing
+cannot disagree.  A gate that could not run, because nobody told what it needs, leaves the decision open; an open decision sends nothing.
 """
 
 from typing import NamedTuple
 
 from multiline_batch.accounts import NumberRecord
 from multiline_batch.allocation import check_held_number
+from multiline_batch.channel import check_channel
 from multiline_batch.findings import Finding, NotEvaluated
 from multiline_batch.identifiers import Identity, is_email
 from multiline_batch.policy import Policy
@@ -109,25 +110,14 @@ def ask_gates(
 def _judge_channel(
     identity: Identity, organization: Organization, reasons: list[Finding], missing: list[NotEvaluated]
 ) -> None:
-    if not is_email(identity):
-        if organization.smtp_data_offload is None:
-            missing.append(NotEvaluated(code="invitation-email-required", missing="organization.smtp_data_offload"))
-        elif organization.smtp_data_offload:
-            reasons.append(Finding(code="invitation-email-required"))
-        if organization.data_only is None:
-            missing.append(NotEvaluated(code="data-only-phone", missing="organization.data_only"))
-        elif organization.data_only:
-            reasons.append(Finding(code="data-only-phone"))
-        return
-    if organization.invitation_template_current is None:
-        what = "organization.invitation_template_current"
-        missing.append(NotEvaluated(code="template-outdated", missing=what))
-    elif not organization.invitation_template_current:
+    current = organization.invitation_template_current
+    if is_email(identity) and current is None:
+        missing.append(NotEvaluated(code="template-outdated", missing="organization.invitation_template_current"))
+    elif is_email(identity) and not current:
         reasons.append(Finding(code="template-outdated"))
-    if organization.allowed_email_domains is None:
-        missing.append(NotEvaluated(code="domain-not-allowed", missing="organization.allowed_email_domains"))
-    elif not organization.allows_domain(identity):
-        reasons.append(Finding(code="domain-not-allowed"))
+    codes, unknown = check_channel(identity, organization, offload="invitation-email-required")
+    reasons += [Finding(code=code) for code in codes]
+    missing += [NotEvaluated(code=code, missing=name) for code, name in unknown]
 
 
 def _judge_supply(

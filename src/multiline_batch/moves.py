@@ -14,9 +14,10 @@ from multiline_batch._fields import check_type, mask, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord
 from multiline_batch.allocation import capacity
+from multiline_batch.channel import check_channel
 from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.identifiers import Number, is_email, number_key
+from multiline_batch.identifiers import Number, number_key
 from multiline_batch.policy import Policy, chosen_policy
 from multiline_batch.preconditions import AccountIs, CapacityAtLeast, Changes, NumberIs, Precondition
 from multiline_batch.request import Administrator, Organization
@@ -317,21 +318,10 @@ class _Judge:
 
     def _warnings(self, place: int, account: Account) -> Iterator[Finding]:
         # Q57: nothing is lost by breaking these; the next invitation checks them.
-        there = self._destination
-        if is_email(account.identity):
-            if there.allowed_email_domains is None:
-                self._leave_open(place, "domain-not-allowed", "organization.allowed_email_domains")
-            elif not there.allows_domain(account.key):
-                yield Finding(code="domain-not-allowed")
-            return
-        for code, setting, name in (
-            ("move-email-required", there.smtp_data_offload, "smtp_data_offload"),
-            ("data-only-phone", there.data_only, "data_only"),
-        ):
-            if setting is None:
-                self._leave_open(place, code, f"organization.{name}")
-            elif setting:
-                yield Finding(code=code)
+        codes, unknown = check_channel(account.key, self._destination, offload="move-email-required")
+        for code, missing in unknown:
+            self._leave_open(place, code, missing)
+        yield from (Finding(code=code) for code in codes)
 
     def _leave_open(self, place: int, code: str, missing: str) -> None:
         self._missing.setdefault((code, missing), []).append(place)

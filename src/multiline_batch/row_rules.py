@@ -4,9 +4,9 @@ Rules of a row that need the organization or the permission group beside the cel
 Each function returns what is said, as problems at columns, and which rules could not run because nobody told what they need.
 """
 
-from multiline_batch.choices import Said, Unknown
-from multiline_batch.findings import Problem
-from multiline_batch.identifiers import Identity, Number, is_email
+from multiline_batch.channel import check_channel
+from multiline_batch.findings import Problem, Said, Unknown
+from multiline_batch.identifiers import Identity, Number
 from multiline_batch.request import Organization, PermissionGroup
 from multiline_batch.schema import FORWARDING, IDENTITY
 
@@ -19,30 +19,10 @@ def judge_identity(identity: Identity, organization: Organization) -> Judgement:
     Judge an address or a device by the organization.
 
     Source:
-        S36, Q23: no device where data is offloaded over SMTP.  I3, Q24: none is invited with Data-Only.  I4, Q25: no address of another
-        domain is invited.
+        S36, Q23: no device where data is offloaded over SMTP; what else speaks against an invitation is in `check_channel`.
     """
-    return _judge_address(identity, organization) if is_email(identity) else _judge_device(organization)
-
-
-def _judge_address(address: Identity, organization: Organization) -> Judgement:
-    if organization.allowed_email_domains is None:
-        return (), (("domain-not-allowed", "organization.allowed_email_domains"),)
-    return () if organization.allows_domain(address) else _said(IDENTITY, "domain-not-allowed"), ()
-
-
-def _judge_device(organization: Organization) -> Judgement:
-    said: tuple[Said, ...] = ()
-    unknown: tuple[Unknown, ...] = ()
-    for code, setting, name in (
-        ("email-required", organization.smtp_data_offload, "organization.smtp_data_offload"),
-        ("data-only-phone", organization.data_only, "organization.data_only"),
-    ):
-        if setting is None:
-            unknown += ((code, name),)
-        elif setting:
-            said += _said(IDENTITY, code)
-    return said, unknown
+    codes, unknown = check_channel(identity, organization, offload="email-required")
+    return tuple([(IDENTITY, Problem(code=code)) for code in codes]), unknown
 
 
 def judge_forwarding(

@@ -20,8 +20,8 @@ from multiline_batch.cells import (
     parse_name,
     parse_social_messaging,
 )
-from multiline_batch.choices import ChoiceJudge, Said, Unknown
-from multiline_batch.findings import Finding, NotEvaluated, Place, Problem
+from multiline_batch.choices import ChoiceJudge
+from multiline_batch.findings import Finding, NotEvaluated, Place, Problem, Said, Unknown
 from multiline_batch.identifiers import Identity, identity_key
 from multiline_batch.policy import DuplicateIdentity
 from multiline_batch.records import RawRecord, Record

@@ -16,7 +16,8 @@ from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
 from multiline_batch._phone import calling_code, is_surely_valid
 from multiline_batch.accounts import NewAccount, Settings, make_account
 from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS, parse_name
-from multiline_batch.choices import ChoiceCells, ChoiceJudge, Said, Unknown
+from multiline_batch.choices import ChoiceCells, ChoiceJudge
+from multiline_batch.findings import Said, Unknown
 from multiline_batch.identifiers import Identity, Number
 from multiline_batch.records import RawRecord
 from multiline_batch.request import Limits, UploadRequest
