@@ -112,7 +112,7 @@ def parse_arguments(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("files", nargs="+", metavar="FILE", help="a CSV file, or - for standard input")
     parser.add_argument("--organization", type=Path, default=SAMPLE, metavar="JSON", help="the sample if left out")
     parser.add_argument("--import-only", action="store_true", help="as Import does, without invitations")
-    parser.add_argument("--encoding", choices=ENCODINGS, help="if it is not UTF-8")
+    parser.add_argument("--encoding", type=str.lower, choices=ENCODINGS, help="if it is not UTF-8")
     parser.add_argument("--language", default="en", metavar="CODE", help="of what is said about the file")
     parser.add_argument("--color", choices=("auto", "always", "never"), default="auto")
     parser.add_argument("--show-values", action="store_true", help="show proposed addresses and numbers too")

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiline_batch.findings import Finding, Place
 
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp850", "mac-roman")
-"""The encodings that a caller can name, those that spreadsheets of the product's languages write."""
+"""The encodings that a caller can name, in any case of letters: those that spreadsheets of the product's languages write."""
 
 _UTF_32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -20,17 +20,26 @@ Locate = Callable[[str], Place]
 """Says at which row and line a text ends."""
 
 
-def check_data(data: object, encoding: str | None) -> None:
-    """Raise `TypeError` unless *data* is bytes or text, `ValueError` unless *encoding* is one of `ENCODINGS` and meant for it."""
+def chosen_encoding(encoding: str | None, data: object) -> str | None:
+    """
+    Return an encoding as `ENCODINGS` writes it.
+
+    Raises:
+        TypeError: *data* is neither bytes nor text.
+        ValueError: *encoding* is none of `ENCODINGS`, or *data* is a text, which has none.
+    """
     if not isinstance(data, bytes | str):
         msg = f"data must be the bytes or the text of the file, not {type(data).__name__}"
         raise TypeError(msg)
     if isinstance(data, str) and encoding is not None:
         msg = "encoding is for bytes; a str is decoded already"
         raise ValueError(msg)
-    if encoding is not None and encoding not in ENCODINGS:
+    # HTTP writes names of encodings in capitals.
+    name = encoding.lower() if isinstance(encoding, str) else encoding
+    if name is not None and name not in ENCODINGS:
         msg = f"encoding must be one of {', '.join(ENCODINGS)}, or None for UTF-8 or what a byte order mark says"
         raise ValueError(msg)
+    return name
 
 
 def decode(data: bytes | str, encoding: str | None, *, locate: Locate) -> str | Finding:

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 
 from multiline_batch._fields import check_type
 from multiline_batch._notebook import Shown
-from multiline_batch.decoding import check_data, decode
+from multiline_batch.decoding import chosen_encoding, decode
 from multiline_batch.facts import Questions
 from multiline_batch.findings import Finding, Fix, NotEvaluated, Safety, count_findings
 from multiline_batch.identifiers import Identity
@@ -129,7 +129,7 @@ def read_upload(
 
         request: Organization, permission group, administrator and policy of the upload.
 
-        encoding: One of `ENCODINGS`, for bytes without a byte order mark; `None` is UTF-8.
+        encoding: One of `ENCODINGS`, in any case of letters, for bytes without a byte order mark; `None` is UTF-8.
 
         limits: How much is looked at; without them the portal's, 1000 data rows.
 
@@ -143,7 +143,7 @@ def read_upload(
     >>> upload.refused, [(finding.code, finding.column) for finding in upload.findings][0]
     (True, ('column-missing', 'email address or device'))
     """
-    check_data(data, encoding)
+    encoding = chosen_encoding(encoding, data)
     check_type(request, UploadRequest, "request")
     limits = Limits() if limits is None else limits
     check_type(limits, Limits, "limits")

@@ -6,11 +6,11 @@ from collections.abc import Callable
 import pytest
 
 from multiline_batch import ENCODINGS, Finding, Place, read_upload
-from multiline_batch.decoding import check_data, decode
+from multiline_batch.decoding import chosen_encoding, decode
 from support import REQUEST, codes
 
 TEXT = "firstname\nZo\u00eb\n"
-CHECK: Callable[..., None] = check_data
+CHOSEN: Callable[..., str | None] = chosen_encoding
 """The function, to be called with what it must refuse."""
 
 
@@ -121,26 +121,35 @@ def test_half_a_surrogate_pair_is_no_character(half: str, name: str) -> None:
 def test_data_is_bytes_or_text(data: object) -> None:
     """What is neither bytes nor text is the caller's mistake."""
     with pytest.raises(TypeError, match=f"not {type(data).__name__}"):
-        CHECK(data, None)
+        CHOSEN(None, data)
 
 
-@pytest.mark.parametrize("encoding", ["utf-32", "UTF-8", "latin-1", "", "utf-8-sig"])
-def test_an_encoding_is_one_of_a_closed_list(encoding: str) -> None:
+@pytest.mark.parametrize("encoding", ["utf-32", "utf8", "latin-1", "", "utf-8-sig", 8, b"utf-8"])
+def test_an_encoding_is_one_of_a_closed_list(encoding: object) -> None:
     """An encoding that is not in the list is the caller's mistake."""
     with pytest.raises(ValueError, match=r"^encoding must be one of utf-8, "):
-        check_data(b"", encoding)
+        CHOSEN(encoding, b"")
+
+
+@pytest.mark.parametrize("name", ENCODINGS)
+def test_a_name_of_an_encoding_has_any_case(name: str) -> None:
+    """An encoding may be named as HTTP writes it, in capitals, and the file is read the same."""
+    data = (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le")) if name == "utf-16" else TEXT.encode(name)
+    for written in (name, name.upper(), name.title()):
+        assert chosen_encoding(written, data) == name
+        assert read_upload(data, REQUEST, encoding=written).text == TEXT
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_text_has_no_encoding(encoding: str) -> None:
     """An encoding for a text is the caller's mistake; for bytes each of the list is legal."""
-    check_data(b"", encoding)
+    assert chosen_encoding(encoding, b"") == encoding
     with pytest.raises(ValueError, match="decoded already"):
-        check_data("", encoding)
+        chosen_encoding(encoding, "")
 
 
 @pytest.mark.parametrize("data", ["", b""])
 def test_no_encoding_is_legal(data: str | bytes) -> None:
     """Nobody has to tell an encoding: the data is read, and found empty."""
-    check_data(data, None)
+    assert chosen_encoding(None, data) is None
     assert codes(read_upload(data, REQUEST).findings) == ["header-missing"]
