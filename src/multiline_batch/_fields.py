@@ -25,19 +25,6 @@ def mask_items(values: Iterable[object] | None) -> str:
     return "None" if values is None else f"<{sum(1 for _ in values)}>"
 
 
-def several_texts(values: Iterable[str]) -> tuple[str, ...]:
-    """Convert to a tuple, and refuse one text, which is an iterable of its letters."""
-    texts = () if isinstance(values, str) else tuple(values)
-    if isinstance(values, str) or not all(map(_is_text, texts)):
-        msg = "give several texts (a tuple or list of them), not one text and nothing else"
-        raise TypeError(msg)
-    return texts
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
 def check_name(_instance: object, attribute: "Attribute[str]", value: object) -> None:
     """Validate a text that must not be empty."""
     if not isinstance(value, str) or not value:
@@ -74,8 +61,12 @@ def check_type(value: object, kind: type, name: str) -> None:
 
 
 def several(values: Iterable[T], kind: type[T], name: str) -> tuple[T, ...]:
-    """Convert to a tuple; raise `TypeError` unless all values are of one type."""
-    check_type(values, Iterable, name)
+    """Convert to a tuple; raise `TypeError` unless all are of one type, and for a single text, which is an iterable of its letters."""
+    if isinstance(values, str | bytes) or not hasattr(values, "__iter__"):
+        msg = (
+            f"{name} must be several of the type {kind.__name__} (a tuple or list of them), not {type(values).__name__}"
+        )
+        raise TypeError(msg)
     items = tuple(values)
     # Each type is looked at once, however many values there are.
     for each in dict.fromkeys(map(type, items)):

@@ -59,6 +59,9 @@ def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> 
 
         rows: The numbers of all data rows, so that each cause can tell how many of them it is about.
 
+    Raises:
+        TypeError: One of *findings* is no `Finding`, or one of *rows* no number.
+
     >>> [(cause.code, len(cause.findings)) for cause in group_by_cause([Finding(code="no-rows")])]
     [('no-rows', 1)]
     """
@@ -66,7 +69,7 @@ def group_by_cause(findings: Iterable[Finding], *, rows: Iterable[int] = ()) -> 
     def key(finding: Finding) -> tuple[str, str]:
         return finding.code, finding.column or ""
 
-    data = frozenset(rows)
+    data = frozenset(several(rows, int, "rows"))
     causes = [
         Cause(code=code, column=column or None, findings=tuple(group))
         for (code, column), group in groupby(sorted(several(findings, Finding, "findings"), key=key), key=key)

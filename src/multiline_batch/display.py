@@ -86,16 +86,16 @@ def to_html(value: Displayable, *, show_values: bool = False, rows: int = 20, lo
         locale: The language of the page, such as ``de``.
 
     Raises:
-        TypeError: *value* has no page.
-        ValueError: *rows* is below 0.
+        TypeError: *value* has no page, or *locale* is no text.
+        ValueError: *rows* is no whole number from 0.
 
     >>> from multiline_batch import Organization, UploadRequest, read_upload
     >>> upload = read_upload("", UploadRequest(organization=Organization(id="sales")))
     >>> "No header" in to_html(upload), "Keine Kopfzeile" in to_html(upload, locale="de")
     (True, True)
     """
-    if rows < 0:
-        msg = "rows must be at least 0"
+    if type(rows) is not int or rows < 0:
+        msg = "rows must be at least 0, a whole number"
         raise ValueError(msg)
     check_one_of(value, (Upload, Plan, Report, BatchOperationReport), "an Upload, a Plan or a Report")
     painter = _Painter(catalogue_for(locale), locale, rows=rows, show_values=show_values)

@@ -39,9 +39,13 @@ def is_email(identity: str) -> bool:
     """
     Return whether an identity is an email address; otherwise it is a phone number (Q18).
 
+    Raises:
+        TypeError: *identity* is no text.
+
     >>> is_email("anna@example.org"), is_email("+447700900123")
     (True, False)
     """
+    check_type(identity, str, "identity")
     return "@" in identity
 
 

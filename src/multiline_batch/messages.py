@@ -75,11 +75,13 @@ def words_of(code: str, locale: str = "en") -> Words:
     Return the title, the message and the reason of a rule, parameters in braces.
 
     Raises:
+        TypeError: *code* or *locale* is no text.
         ValueError: No rule has this code.
 
     >>> words_of("no-rows").title
     'No accounts in the file'
     """
+    check_type(code, str, "code")
     if code not in RULES:
         msg = "code must be the code of a rule; RULES lists them"
         raise ValueError(msg)
@@ -153,7 +155,18 @@ def _check_renderable(value: object) -> None:
 
 def render_title(finding: Finding | Cause | NotEvaluated, locale: str = "en") -> str:
     """
-    Say in a few words what it is about.
+    Say in a few words what it is about: the title of the rule.
+
+    Args:
+        finding: A finding, a cause, or a rule that could not run.
+
+        locale: Such as ``de``, ``de-AT`` or ``pt_BR``; English for a language without words.
+
+    Returns:
+        The same for all findings of a rule, without a full stop.
+
+    Raises:
+        TypeError: *finding* is something else, or *locale* is no text.
 
     >>> render_title(Finding(code="too-many-rows", params=(1001, 1000)))
     'Too many accounts in the file'
@@ -165,6 +178,17 @@ def render_title(finding: Finding | Cause | NotEvaluated, locale: str = "en") ->
 def render_message(finding: Finding, locale: str = "en") -> str:
     """
     Say what is wrong and what to do, without saying where.
+
+    Args:
+        finding: A finding; of a cause, `render` tells several of its messages.
+
+        locale: Such as ``de``, ``de-AT`` or ``pt_BR``; English for a language without words.
+
+    Returns:
+        One line of whole sentences, for tables that show the place in columns of their own; it repeats nothing that stood in a cell.
+
+    Raises:
+        TypeError: *finding* is no `Finding`, or *locale* is no text.
 
     >>> finding = Finding(code="note-left", place=Place(row=2, line=2))
     >>> render(finding), render_message(finding)
@@ -178,6 +202,9 @@ def render_extent(cause: Cause, locale: str = "en") -> str:
     """
     Say how many rows a cause is about, of how many; empty if it is about none.
 
+    Raises:
+        TypeError: *cause* is no `Cause`, or *locale* is no text.
+
     >>> finding = Finding(code="plus-missing", place=Place(row=2, line=2))
     >>> render_extent(Cause(code="plus-missing", column=None, findings=(finding,), total=412))
     '1 of 412 rows'
@@ -189,6 +216,10 @@ def render_extent(cause: Cause, locale: str = "en") -> str:
 def render_untold(missing: str, locale: str = "en") -> str:
     """
     Say what nobody told, such as ``facts.pool``.
+
+    Raises:
+        TypeError: *locale* is no text.
+        ValueError: *missing* is nothing that a rule needs.
 
     >>> render_untold("facts.pool")
     'Not known: how many numbers are available.'

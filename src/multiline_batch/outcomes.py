@@ -134,7 +134,13 @@ class Progress(Value):
 
     @classmethod
     def of(cls, plan: Plan) -> "Progress":
-        """Return the progress of a plan before its first outcome."""
+        """
+        Return the progress of a plan before its first outcome.
+
+        Raises:
+            TypeError: *plan* is no `Plan`.
+        """
+        check_type(plan, Plan, "plan")
         return cls(total=len(plan.created))
 
     @property
@@ -147,8 +153,10 @@ class Progress(Value):
         Return the progress after one more outcome.
 
         Raises:
+            TypeError: *outcome* is no `Outcome`.
             ValueError: There are more outcomes than accounts.
         """
+        check_type(outcome, Outcome, "outcome")
         if self.done >= self.total:
             msg = f"row {outcome.row}: all {self.total} accounts have an outcome already; tell each once"
             raise ValueError(msg)

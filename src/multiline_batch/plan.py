@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, field, fields, frozen
 
-from multiline_batch._fields import mask_items
+from multiline_batch._fields import mask_items, several
 from multiline_batch._notebook import Shown
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
@@ -216,5 +216,11 @@ class Plan(Shown):
         return [(a, records[a.multiline_number] if a.multiline_number else None) for a in accounts]
 
     def count(self, *actions: Action) -> int:
-        """Return how many rows have one of these actions."""
-        return sum(entry.action in actions for entry in self.entries)
+        """
+        Return how many rows have one of these actions.
+
+        Raises:
+            TypeError: One of *actions* is no `Action`.
+        """
+        wanted = several(actions, Action, "actions")
+        return sum(entry.action in wanted for entry in self.entries)

@@ -9,10 +9,19 @@ learns which ones.
 from collections.abc import Iterable
 from types import NoneType
 
-from attrs import Attribute, converters, field, frozen, validators
+from attrs import Attribute, field, frozen, validators
 
 from multiline_batch._email import email_key
-from multiline_batch._fields import check_name, count, is_a, mask_items, optional_flag, optional_text, several_texts
+from multiline_batch._fields import (
+    check_name,
+    check_type,
+    count,
+    is_a,
+    mask_items,
+    optional_flag,
+    optional_text,
+    several,
+)
 from multiline_batch._phone import check_region
 from multiline_batch._value import Value
 from multiline_batch.identifiers import OrganizationId, to_organization_id
@@ -24,7 +33,7 @@ MAX_ACCOUNTS_PER_UPLOAD = 1000
 
 
 def _ids(values: Iterable[str]) -> tuple[OrganizationId, ...]:
-    return tuple(map(to_organization_id, several_texts(values)))
+    return tuple(map(to_organization_id, several(values, str, "ancestors")))
 
 
 def _domain(text: str) -> str:
@@ -37,7 +46,11 @@ def _domain(text: str) -> str:
 
 
 def _domains(values: Iterable[str] | None) -> tuple[str, ...] | None:
-    return None if values is None else tuple(map(_domain, several_texts(values)))
+    return None if values is None else tuple(map(_domain, several(values, str, "allowed_email_domains")))
+
+
+def _recipients(values: Iterable[str] | None) -> tuple[str, ...] | None:
+    return None if values is None else several(values, str, "notification_recipients")
 
 
 def _check_region(_instance: object, _attribute: "Attribute[str | None]", value: str | None) -> None:
@@ -65,7 +78,7 @@ class Organization(Value):
     Attributes:
         id: The host's own name for it.
 
-        name: The name that people see; the id if none is given.
+        name: The name that people see; empty if nobody told, and `title` is the id then.
 
         ancestors: Ids of the organizations above it, nearest first, the root last.
 
@@ -104,9 +117,7 @@ class Organization(Value):
     default_region: str | None = field(default=None, validator=[optional_text, _check_region])
     invitation_template_current: bool | None = field(default=None, validator=optional_flag)
     utilization_threshold: int | None = field(default=None, validator=validators.optional(_check_percent))
-    notification_recipients: tuple[str, ...] | None = field(
-        default=None, converter=converters.optional(several_texts), repr=mask_items
-    )
+    notification_recipients: tuple[str, ...] | None = field(default=None, converter=_recipients, repr=mask_items)
 
     @property
     def lineage(self) -> tuple[OrganizationId, ...]:
@@ -119,17 +130,29 @@ class Organization(Value):
         return self.lineage[-1]
 
     def pool_owners(self, scope: PoolScope) -> tuple[OrganizationId, ...]:
-        """Return the owners whose Available numbers count as capacity (Q40)."""
+        """
+        Return the owners whose Available numbers count as capacity (Q40).
+
+        Raises:
+            TypeError: *scope* is no `PoolScope`.
+        """
+        check_type(scope, PoolScope, "scope")
         return self.lineage if scope is PoolScope.USABLE else (self.id,)
 
     def allows_domain(self, address: str) -> bool:
-        """Return whether an invitation may go to the domain of an address (I4, Q25); without a list to any."""
+        """
+        Return whether an invitation may go to the domain of an address (I4, Q25); without a list, told or not, to any.
+
+        Raises:
+            TypeError: *address* is no text.
+        """
+        check_type(address, str, "address")
         domains = self.allowed_email_domains
         return not domains or email_key("x" + address[address.rfind("@") :])[1:] in domains
 
     @property
     def title(self) -> str:
-        """The name that people see."""
+        """The name that people see, or else the id."""
         return self.name or self.id
 
 
@@ -152,15 +175,7 @@ class PermissionGroup(Value):
 
 
 def _privileges(values: Iterable[Privilege]) -> frozenset[Privilege]:
-    privileges = frozenset(values)
-    if not all(map(_is_privilege, privileges)):
-        msg = "privileges must be members of Privilege"
-        raise TypeError(msg)
-    return privileges
-
-
-def _is_privilege(value: object) -> bool:
-    return isinstance(value, Privilege)
+    return frozenset(several(values, Privilege, "privileges"))
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -178,12 +193,24 @@ class Administrator(Value):
     privileges: frozenset[Privilege] = field(default=frozenset(), converter=_privileges)
 
     def reaches(self, organization: Organization) -> bool:
-        """Return whether the role covers an organization: its own or one below it (O9)."""
+        """
+        Return whether the role covers an organization: its own or one below it (O9).
+
+        Raises:
+            TypeError: *organization* is no `Organization`.
+        """
+        check_type(organization, Organization, "organization")
         return self.organization in organization.lineage
 
     def may(self, privilege: Privilege, organization: Organization) -> bool:
-        """Return whether the role has a privilege in an organization."""
-        return privilege in self.privileges and self.reaches(organization)
+        """
+        Return whether the role has a privilege in an organization.
+
+        Raises:
+            TypeError: *privilege* is no `Privilege`, or *organization* no `Organization`.
+        """
+        check_type(privilege, Privilege, "privilege")
+        return self.reaches(organization) and privilege in self.privileges
 
 
 @frozen(kw_only=True, eq=False, repr=False)

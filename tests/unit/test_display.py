@@ -181,8 +181,13 @@ def test_rows_with_findings_come_first() -> None:
     for count, rows in ((0, []), (1, ["42"]), (3, ["2", "3", "42"])):
         page = to_html(upload, rows=count)
         assert re.findall(r'<td class="number">(\d+)</td>', page) == rows
-    with pytest.raises(ValueError, match="rows must be at least 0"):
-        to_html(upload, rows=-1)
+
+
+@pytest.mark.parametrize("rows", [-1, None, "20", 2.0, True])
+def test_most_rows_are_a_whole_number(rows: object) -> None:
+    """How many rows are shown at most is told by a whole number from 0."""
+    with pytest.raises(ValueError, match=r"^rows must be at least 0, a whole number$"):
+        TO_HTML(read({}), rows=rows)
 
 
 def test_a_plan_shows_what_happens() -> None:

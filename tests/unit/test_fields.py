@@ -15,7 +15,7 @@ from multiline_batch._fields import (
     mask_items,
     optional_flag,
     optional_text,
-    several_texts,
+    several,
 )
 
 
@@ -49,29 +49,31 @@ def test_masked_items_show_only_how_many(values: Iterable[object] | None, shown:
 @pytest.mark.parametrize(
     ("values", "texts"), [((), ()), (["a", "b"], ("a", "b")), (("a",), ("a",)), (iter(["a"]), ("a",))]
 )
-def test_several_texts_become_a_tuple(values: Iterable[str], texts: tuple[str, ...]) -> None:
-    """Any iterable of texts becomes a tuple in its order."""
-    assert several_texts(values) == texts
+def test_several_values_become_a_tuple(values: Iterable[str], texts: tuple[str, ...]) -> None:
+    """Any iterable of values of a type becomes a tuple in its order."""
+    assert several(values, str, "names") == texts
 
 
-@pytest.mark.parametrize("text", ["", "anna@example.org"])
-def test_one_text_is_not_several(text: str) -> None:
-    """One text is refused, because it would become its letters, and is not repeated."""
-    with pytest.raises(TypeError, match="not one text") as caught:
-        several_texts(text)
-    assert "anna" not in str(caught.value)
-
-
-SEVERAL: Callable[..., object] = several_texts
+SEVERAL: Callable[..., object] = several
 """The function, to be called with what it must refuse."""
 
 
-@pytest.mark.parametrize("values", [["root", 7], [None], [b"anna@example.org"], iter(["a", ("anna@example.org",)])])
-def test_several_texts_are_nothing_but_texts(values: Iterable[object]) -> None:
-    """One value among the texts that is none refuses all, and is not repeated."""
-    with pytest.raises(TypeError, match="not one text and nothing else") as caught:
-        SEVERAL(values)
-    assert "anna" not in str(caught.value)
+@pytest.mark.parametrize("value", ["", "anna@example.org", b"anna", None, 7])
+def test_one_value_is_not_several(value: object) -> None:
+    """One text is refused, because it would become its letters, and so is what has no items; what would be right is told."""
+    told = rf"^names must be several of the type str \(a tuple or list of them\), not {type(value).__name__}$"
+    with pytest.raises(TypeError, match=told):
+        SEVERAL(value, str, "names")
+
+
+@pytest.mark.parametrize(
+    ("values", "other"),
+    [(["root", 7], "int"), ([None], "NoneType"), (iter(["a", ("anna@example.org",)]), "tuple")],
+)
+def test_several_values_are_of_one_type(values: Iterable[object], other: str) -> None:
+    """One value of another type among them refuses all, and is not repeated."""
+    with pytest.raises(TypeError, match=rf"^each of names must be of the type str, not {other}$"):
+        SEVERAL(values, str, "names")
 
 
 @pytest.mark.parametrize(

@@ -44,15 +44,33 @@ def _organization(**settings: object) -> dict[str, object]:
         Mistake(Organization, {"id": None}, ValueError, "id"),
         Mistake(Organization, {"id": 7}, ValueError, "id"),
         Mistake(Organization, _organization(name=None), TypeError, "name"),
-        Mistake(Organization, _organization(ancestors="root"), TypeError, "not one text"),
+        Mistake(Organization, _organization(ancestors="root"), TypeError, "ancestors must be several"),
         Mistake(Organization, _organization(ancestors=[""]), ValueError, "id"),
+        Mistake(Organization, _organization(ancestors=None), TypeError, "^ancestors must be several"),
+        Mistake(
+            Organization, _organization(ancestors=Organization(id="root")), TypeError, "^ancestors must be several"
+        ),
+        Mistake(Organization, _organization(allowed_email_domains=7), TypeError, "^allowed_email_domains must be"),
+        Mistake(Organization, _organization(notification_recipients=False), TypeError, "^notification_recipients must"),
         Mistake(Organization, _organization(ancestors=["sales"]), ValueError, "ancestors"),
         Mistake(Organization, _organization(ancestors=["region", "region"]), ValueError, "ancestors"),
-        Mistake(Organization, _organization(allowed_email_domains="@example.org"), TypeError, "not one text"),
-        Mistake(Organization, _organization(notification_recipients="anna@example.org"), TypeError, "not one text"),
-        Mistake(Organization, _organization(ancestors=["root", 7]), TypeError, "nothing else"),
-        Mistake(Organization, _organization(notification_recipients=[None]), TypeError, "nothing else"),
-        Mistake(Organization, _organization(allowed_email_domains=["@example.org", 7]), TypeError, "nothing else"),
+        Mistake(
+            Organization,
+            _organization(allowed_email_domains="@example.org"),
+            TypeError,
+            "^allowed_email_domains must be",
+        ),
+        Mistake(
+            Organization,
+            _organization(notification_recipients="anna@example.org"),
+            TypeError,
+            "^notification_recipients must",
+        ),
+        Mistake(Organization, _organization(ancestors=["root", 7]), TypeError, "^each of ancestors"),
+        Mistake(Organization, _organization(notification_recipients=[None]), TypeError, "^each of notification_rec"),
+        Mistake(
+            Organization, _organization(allowed_email_domains=["@example.org", 7]), TypeError, "^each of allowed_email"
+        ),
         Mistake(Organization, _organization(default_region="ZZ"), ValueError, "default_region"),
         Mistake(Organization, _organization(default_region="gb"), ValueError, "default_region"),
         Mistake(Organization, _organization(default_region=""), ValueError, "default_region"),
@@ -70,6 +88,13 @@ def _organization(**settings: object) -> dict[str, object]:
         Mistake(Administrator, {"organization": "sales", "privileges": ["Everything"]}, TypeError, "Privilege"),
         Mistake(Administrator, {"organization": "sales", "privileges": ["Accounts"]}, TypeError, "Privilege"),
         Mistake(Administrator, {"organization": "sales", "privileges": "Accounts"}, TypeError, "Privilege"),
+        Mistake(Administrator, {"organization": "sales", "privileges": [[]]}, TypeError, "^each of privileges"),
+        Mistake(
+            Administrator,
+            {"organization": "sales", "privileges": Privilege.ACCOUNTS},
+            TypeError,
+            r"^privileges must be several of the type Privilege \(a tuple or list of them\), not Privilege$",
+        ),
         Mistake(
             Administrator, {"organization": "sales", "privileges": [Privilege.SETUP, None]}, TypeError, "Privilege"
         ),
@@ -150,7 +175,7 @@ def test_what_is_no_domain_raises(domain: str) -> None:
             r"^administrator must be Administrator or None, not str$",
         ),
         Mistake(
-            Administrator, {"organization": "sales", "privileges": {"anna"}}, TypeError, r"^privileges must be members"
+            Administrator, {"organization": "sales", "privileges": {"anna"}}, TypeError, r"^each of privileges must"
         ),
     ],
 )

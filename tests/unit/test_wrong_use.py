@@ -11,10 +11,13 @@ from attrs import evolve
 from multiline_batch import (
     Account,
     AccountStatus,
+    Administrator,
     Facts,
     Inventory,
     Mode,
     Organization,
+    Privilege,
+    Progress,
     Questions,
     ask_invitations,
     ask_move,
@@ -25,6 +28,7 @@ from multiline_batch import (
     format_template,
     group_by_cause,
     identity_key,
+    is_email,
     number_key,
     parse_account_status,
     parse_usage,
@@ -38,10 +42,10 @@ from multiline_batch import (
     split_upload,
 )
 from multiline_batch.flat_records import to_records
-from multiline_batch.messages import render_extent
+from multiline_batch.messages import render_extent, words_of
 from multiline_batch.table_schema import table_schema
 from multiline_batch.testing import judge, run, violating
-from support import ORGANIZATION, ROOT, plan, read
+from support import ADMINISTRATOR, ORGANIZATION, ROOT, plan, read
 
 UPLOAD = read({})
 PLAN = plan(UPLOAD)
@@ -83,6 +87,7 @@ THERE = Organization(id="there", ancestors=[ROOT])
 TO_MOVE = ask_move([ANNA], destination=THERE).answer()
 CALLS: dict[str, Callable[[Any], object]] = {
     "identity": identity_key,
+    "identity of a person": is_email,
     "number": number_key,
     "text": parse_usage,
     "text of a status": parse_account_status,
@@ -96,6 +101,17 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "finding, cause": render_title,
     "cause": render_extent,
     "findings": group_by_cause,
+    "rows": lambda junk: group_by_cause([], rows=junk),
+    "code of words": words_of,
+    "scope": ORGANIZATION.pool_owners,
+    "address": ORGANIZATION.allows_domain,
+    "organization of a role": ADMINISTRATOR.reaches,
+    "organization of a privilege": lambda junk: ADMINISTRATOR.may(Privilege.ACCOUNTS, junk),
+    "privilege": lambda junk: ADMINISTRATOR.may(junk, ORGANIZATION),
+    "privileges": lambda junk: Administrator(organization=ROOT, privileges=junk),
+    "actions": PLAN.count,
+    "plan": Progress.of,
+    "outcome": Progress(total=1).after,
     "value": to_records,
     "organization of a template": format_template,
     "organization of a schema": table_schema,
