@@ -70,6 +70,9 @@ def parse_name(text: str) -> tuple[str | None, tuple[Problem, ...]]:
     Source:
         S34, S35: optional text.  Q14: spaces around it are dropped, those within kept.
 
+    Raises:
+        TypeError: *text* is no text.
+
     >>> parse_name("  Anna Maria ")
     ('Anna Maria', ())
     """
@@ -93,7 +96,8 @@ def parse_identity(text: str, *, default_region: str | None = None) -> tuple[Ide
         default_region: Two letters of the region of numbers without ``+``, such as ``GB``.
 
     Raises:
-        ValueError: *default_region* is none that is known.
+        TypeError: *text* is no text.
+        ValueError: *default_region* is none that is known; that shows only where a number without ``+`` is to be read.
 
     >>> parse_identity(" Anna@Example.ORG ")
     ('Anna@example.org', ())
@@ -170,6 +174,9 @@ def parse_multiline_number(text: str) -> tuple[Number | None, tuple[Problem, ...
     Source:
         S38: optional.  Q38: no format is documented, so none is guessed; a missing ``+`` is a notice.
 
+    Raises:
+        TypeError: *text* is no text.
+
     >>> parse_multiline_number("+44 20 7946 0123")
     ('+442079460123', ())
     >>> number, (problem,) = parse_multiline_number("442079460123")
@@ -189,6 +196,9 @@ def parse_forwarding_number(text: str) -> tuple[Number | None, tuple[Problem, ..
 
     Source:
         S41: the count is of digits.  Q30: a number that begins with 0 has no country code.
+
+    Raises:
+        TypeError: *text* is no text.
 
     >>> parse_forwarding_number("+44 7700 900123")
     ('+447700900123', ())
@@ -309,6 +319,9 @@ def parse_social_messaging(text: str) -> tuple[SocialMessaging | None, tuple[Pro
     Source:
         S37: mandatory.  Q16: no other word is accepted.
 
+    Raises:
+        TypeError: *text* is no text.
+
     >>> parse_social_messaging("yes")
     (<SocialMessaging.YES: 'Yes'>, ())
     """
@@ -321,6 +334,9 @@ def parse_monitor_calls(text: str) -> tuple[MonitorCalls | None, tuple[Problem, 
 
     Source:
         S39: mandatory.  Q15: never defaulted.  Q16: *on* is a word of another column.
+
+    Raises:
+        TypeError: *text* is no text.
 
     >>> [problem.code for problem in parse_monitor_calls("on")[1]]
     ['value-not-allowed']
@@ -335,6 +351,9 @@ def parse_monitor_sms(text: str) -> tuple[MonitorSms | None, tuple[Problem, ...]
     Source:
         S40: mandatory.  Q15: never defaulted.
 
+    Raises:
+        TypeError: *text* is no text.
+
     >>> [problem.code for problem in parse_monitor_sms("")[1]]
     ['value-missing']
     """
@@ -348,6 +367,9 @@ def parse_restriction(text: str) -> tuple[RestrictIncoming | None, tuple[Problem
     Source:
         S42: optional.  Q28: blank is not false.
 
+    Raises:
+        TypeError: *text* is no text.
+
     >>> parse_restriction("TRUE"), parse_restriction("")
     ((<RestrictIncoming.TRUE: 'true'>, ()), (None, ()))
     """
@@ -360,6 +382,9 @@ def parse_language(text: str) -> tuple[Language | None, tuple[Problem, ...]]:
 
     Source:
         S43: optional.  Q34: no codes.
+
+    Raises:
+        TypeError: *text* is no text.
 
     >>> parse_language("german")
     (<Language.GERMAN: 'German'>, ())

@@ -3,7 +3,7 @@ The register: one line for every rule that the library checks.
 
 A rule is data.  It has a permanent code, a severity, the level of what it judges, the basis on which it stands and the
 statements (``S36``) or facts (``Q19``) that it comes from.  The check itself is plain code in the room of its concern;
-the words are in `messages`; samples that break and keep it are the conformance vectors.  All three are keyed by the code.
+the words are in ``catalogues/*.po``; samples that break and keep it are the conformance vectors.  All three are keyed by the code.
 
 Three properties follow from a rule's line and from nothing else:
 

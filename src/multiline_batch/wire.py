@@ -171,7 +171,7 @@ def _open(document: object, kind: type | None) -> tuple[type[object], object]:
         raise WireError(name, tuple(problems))
     known = KINDS.get(named) if isinstance(named, str) else None
     if known is None or (kind is not None and known is not kind):
-        expected = "must be a kind of values" if kind is None else f"must be {kind.__name__!r}"
+        expected = "must be one of multiline_batch.wire.KINDS" if kind is None else f"must be {kind.__name__!r}"
         raise WireError(name, (WireProblem("$.kind", "unknown-kind", expected),))
     return known, document["value"]
 

@@ -170,9 +170,12 @@ def test_documents_of_version_1_can_still_be_read() -> None:
         ({"version": "1", "kind": "Pool", "value": {}}, [("$.version", "unknown-version", "must be 1")]),
         (
             {"version": 1, "kind": "anna@example.org", "value": {}},
-            [("$.kind", "unknown-kind", "must be a kind of values")],
+            [("$.kind", "unknown-kind", "must be one of multiline_batch.wire.KINDS")],
         ),
-        ({"version": 1, "kind": ["Pool"], "value": {}}, [("$.kind", "unknown-kind", "must be a kind of values")]),
+        (
+            {"version": 1, "kind": ["Pool"], "value": {}},
+            [("$.kind", "unknown-kind", "must be one of multiline_batch.wire.KINDS")],
+        ),
         (
             {"version": 1, "kind": "Pool", "value": {"available": 1, "outstanding": 0}, "anna@example.org": 1},
             [("$", "unknown-key", "unknown key that is no name")],
