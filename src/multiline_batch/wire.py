@@ -10,14 +10,21 @@ not dropped, and everything that is wrong is told at once, each with its path an
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from enum import Enum
 from types import GenericAlias, NoneType, UnionType
 from typing import Any, TypeGuard, TypeVar, Union, get_args, get_origin, get_type_hints, overload
 
 from attrs import fields, frozen, has
-from cattrs import BaseValidationError, Converter, ForbiddenExtraKeysError, transform_error
+from cattrs import (
+    AttributeValidationNote,
+    BaseValidationError,
+    ClassValidationError,
+    Converter,
+    ForbiddenExtraKeysError,
+    IterableValidationError,
+)
 
 from multiline_batch._fields import check_type
 from multiline_batch._value import Value
@@ -179,41 +186,40 @@ def _open(document: object, kind: type | None) -> tuple[type[object], object]:
 def _structure(data: object, kind: type[_T], path: str) -> _T:
     try:
         return _converter.structure(data, kind)
-    except BaseValidationError as error:
-        found = transform_error(error, path=path, format_exception=_explain)
-    except (ValueError, TypeError) as error:
-        found = [f"{_explain(error, kind)} @ {path}"]
+    except (BaseValidationError, ValueError, TypeError) as error:
+        problems = tuple(_problems(error, path))
     # Raised here, so that what cattrs raised, which repeats values, is not its context.
-    raise WireError(kind.__name__, tuple(map(_problem, found)))
+    raise WireError(kind.__name__, problems)
 
 
-def _problem(text: str) -> WireProblem:
-    told, _, path = text.rpartition(" @ ")
-    code, _, message = told.partition(_SEPARATOR)
-    return WireProblem(path, code, message)
+def _problems(error: Exception, path: str) -> Iterator[WireProblem]:
+    match error:
+        case ClassValidationError() | IterableValidationError():
+            noted, others = error.group_exceptions()
+            for inner, note in noted:
+                step = f".{note.name}" if isinstance(note, AttributeValidationNote) else f"[{note.index!r}]"
+                yield from _problems(inner, path + step)
+            for inner in others:
+                yield from _problems(inner, path)
+        case _HookError():
+            yield WireProblem(path, error.code, error.message)
+        case ForbiddenExtraKeysError():
+            yield WireProblem(path, "unknown-key", _name_keys(error.extra_fields))
+        case KeyError():
+            yield WireProblem(path, "missing", "missing")
+        case _:
+            yield WireProblem(path, "wrong-value", str(error))
 
 
 _ENVELOPE = ("version", "kind", "value")
-_SEPARATOR = "\0"
 
 
 class _HookError(ValueError):
     """What a hook raises: a code and a message."""
 
     def __init__(self, code: str, message: str) -> None:
-        super().__init__(f"{code}{_SEPARATOR}{message}")
-
-
-def _explain(error: BaseException, _kind: type | None) -> str:
-    match error:
-        case _HookError():
-            return str(error)
-        case ForbiddenExtraKeysError():
-            return f"unknown-key{_SEPARATOR}{_name_keys(error.extra_fields)}"
-        case KeyError():
-            return f"missing{_SEPARATOR}missing"
-        case _:
-            return f"wrong-value{_SEPARATOR}{error}"
+        super().__init__(code, message)
+        self.code, self.message = code, message
 
 
 def _name_keys(keys: Iterable[object]) -> str:
