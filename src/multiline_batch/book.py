@@ -5,7 +5,6 @@ It begins with what reading said; nothing is ever taken out of it.
 """
 
 from bisect import bisect_left
-from typing import Literal
 
 from attrs import evolve
 
@@ -32,7 +31,7 @@ class Book:
                 for row in unknown.rows:
                     self._missing.setdefault(row, {})[unknown.missing] = None
 
-    def say(self, row: Row, index: int, problem: Problem) -> Literal[True]:
+    def say(self, row: Row, index: int, problem: Problem) -> None:
         """Add a finding at a cell of a row; the row's text is split again only now that something is wrong."""
         if not self._records:
             delimiter = self._upload.require_header().layout.delimiter
@@ -40,7 +39,6 @@ class Book:
             self._records = {raw[0]: raw for raw in iter_records_at(self._upload.text, delimiter, places)}
         finding = self._upload.require_header().finding(self._records[row.row], index, problem)
         self._of_rows.setdefault(row.row, []).append(finding)
-        return True
 
     def say_of_file(self, code: str, *params: int) -> None:
         """Add a finding about the upload as a whole."""

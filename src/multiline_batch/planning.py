@@ -123,23 +123,29 @@ class _Fold:
             if self._existing is None:
                 self._book.leave_open(row, "account-exists", "facts.accounts")
             elif key in self._existing:
-                refused = self._book.say(row, IDENTITY, Problem(code="account-exists"))
-        if row.multiline_number:
-            if self._records is None:
-                self._book.leave_open(row, "number-unknown", "facts.numbers")
-            else:
-                refused = self._settle_number(row, row.multiline_number, self._records, refused=refused)
+                self._book.say(row, IDENTITY, Problem(code="account-exists"))
+                refused = True
+        number, records = row.multiline_number, self._records
+        if number and records is None:
+            self._book.leave_open(row, "number-unknown", "facts.numbers")
+        elif number and records is not None:
+            if number in records:
+                self._book.prove_plus(row)
+            problem = self._number_problem(row, number, records)
+            if problem:
+                self._book.say(row, NUMBER, problem)
+                refused = True
+            elif not refused:
+                self._claims[number] = row.row, records[number]
         if refused:
             return Action.REFUSE
         return Action.UNDECIDED if self._book.missing(row) else Action.CREATE
 
-    def _settle_number(
-        self, row: Row, number: Number, records: Mapping[Number, NumberRecord], *, refused: bool
-    ) -> bool:
+    def _number_problem(self, row: Row, number: Number, records: Mapping[Number, NumberRecord]) -> Problem | None:
+        """Return why a row cannot have the number that it names, or `None`."""
         record = records.get(number)
         if record is None:
-            return self._book.say(row, NUMBER, Problem(code="number-unknown"))
-        self._book.prove_plus(row)
+            return Problem(code="number-unknown")
         code = None
         if record.usage is not Usage.AVAILABLE or record.owner not in self._usable:
             # It may be right all the same, and only this says why it is not.
@@ -148,12 +154,10 @@ class _Fold:
             # Its record does not tell, but that of an account does, and nothing is promised twice.
             code = "number-assigned"
         if code:
-            return self._book.say(row, NUMBER, Problem(code=code))
+            return Problem(code=code)
         if number in self._claims:
-            return self._book.say(row, NUMBER, Problem(code="number-claimed", params=(self._claims[number][0],)))
-        if not refused:
-            self._claims[number] = row.row, record
-        return refused
+            return Problem(code="number-claimed", params=(self._claims[number][0],))
+        return None
 
     def _count_claimed(self, claims: Iterable[tuple[int, NumberRecord]]) -> int:
         """Return how many numbers that rows name are taken out of the pool."""
