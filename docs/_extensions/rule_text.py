@@ -47,8 +47,8 @@ _ADVICE = {"move-capacity-short": "Request more numbers for the selected organiz
 
 
 def pages() -> dict[str, str]:
-    """Return every page by the name of its file: the index, and one for each rule."""
-    return {"index.md": _index(), **{f"{code}.md": page(RULES[code]) for code in RULES}}
+    """Return the page of every rule by the name of its file."""
+    return {f"{code}.md": page(RULES[code]) for code in RULES}
 
 
 def page(rule: Rule) -> str:
@@ -76,30 +76,6 @@ def page(rule: Rule) -> str:
                 ("language", "message"), ((_OWN_NAMES[name], render(finding(rule.code), name)) for name in LANGUAGES)
             ),
         ]
-    )
-
-
-_INDEX = """\
-# The rules
-
-Each of the {count} rules of the register has a page: why it matters, an example that fires and one that is silent, how to mend it, and
-where it comes from.
-The pages are made from the register, the English catalogue and the [conformance vectors](../vectors.md).
-
-Codes are permanent and part of the API; titles and messages are not."""
-
-
-def _index() -> str:
-    parts = [_INDEX.format(count=len(RULES))]
-    for level, title in _LEVELS.items():
-        rows = (
-            (f"[`{code}`]({code}.md)", words_of(code).title, rule.severity.value, rule.basis.value)
-            for code, rule in RULES.items()
-            if rule.level is level
-        )
-        parts += [f"## {title}", _table(("code", "title", "severity", "basis"), rows)]
-    return "\n\n".join(
-        [*parts, "\n".join(["```{toctree}", ":hidden:", "", *(f"{code} <{code}>" for code in RULES), "```"])]
     )
 
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from multiline_batch.findings import Finding, Place
 
 ENCODINGS = ("utf-8", "utf-16", "cp1252", "iso-8859-1", "iso-8859-15", "cp850", "mac-roman")
-"""The encodings that a caller can name, in any case of letters: those that spreadsheets of the product's languages write."""
+"""The encodings that a caller can name, in any case of letters; they are those that spreadsheets of the product's languages write."""
 
 _UTF_32_MARKS = (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))

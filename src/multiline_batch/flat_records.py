@@ -36,6 +36,8 @@ def to_records(
         locale: The language of the messages of findings; those of a report are told already.
 
     Returns:
+        The keys depend on what is given.
+
         Of an upload: ``row``, ``line``, ``readable`` (whether its cells have no errors), ``identity``, ``firstname``, ``lastname``,
         ``multiline_number``, ``forwarding_number``, ``social_messaging``, ``monitor_calls``, ``monitor_sms``,
         ``restrict_incoming_social_messaging``, ``language``, ``codes`` (each once, with spaces between).

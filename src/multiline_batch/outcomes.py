@@ -29,7 +29,7 @@ class AccountResult(Enum):
     """The plan refused the row; it stands in the retry file."""
 
     UNDECIDED = "Undecided"
-    """Nobody told what a rule needs, so nothing was created.  It is in no retry file: tell what was missing, and plan again."""
+    """Nobody told what a rule needs, so nothing was created.  It is in no retry file; tell what was missing, and plan again."""
 
     FAILED = "Failed"
     """The host tried to create the account and could not.  It is in no retry file, because nothing in the row needs correction."""
@@ -54,7 +54,7 @@ class InvitationResult(Enum):
     """The button was *Import*, which sends none (S27)."""
 
     NOT_ATTEMPTED = "Not attempted"
-    """The plan wanted it sent, and the host told of no attempt: `Outcome.sent` is `None`."""
+    """The plan wanted it sent, and the host told of no attempt (`Outcome.sent` is `None`)."""
 
 
 def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:

@@ -39,10 +39,10 @@ class Action(Enum):
     """Add the account and keep its invitation back, for what `Entry.withheld` or `Entry.missing` tells."""
 
     REFUSE = "refuse"
-    """Add nothing: the row has an error, or the whole upload is refused."""
+    """Add nothing, because the row has an error or the whole upload is refused."""
 
     UNDECIDED = "undecided"
-    """Add nothing: nobody told what a rule needs that could refuse the row; `Entry.missing` names it."""
+    """Add nothing, because nobody told what a rule needs that could refuse the row; `Entry.missing` names it."""
 
 
 # Looking for a member in a tuple costs less than hashing it.

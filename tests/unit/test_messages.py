@@ -44,7 +44,7 @@ from multiline_batch import (
 )
 from multiline_batch.findings import Param
 from multiline_batch.messages import MAX_MESSAGES_OF_CAUSE, Word, render_extent, render_untold, words_of
-from reference.make_messages import PAGE, page
+from reference.make_pages import MESSAGES_PAGE, messages_page
 from support import ADMINISTRATOR, REQUEST, SALES, people, plan, read
 
 S46 = "Unable to move account(s). You do not have enough numbers available in the selected organization"
@@ -141,7 +141,7 @@ def test_a_place_is_told(place: Place, text: str) -> None:
 
 def test_the_page_of_messages_is_true() -> None:
     """The page shows what is said of each rule in every language, as it is said today."""
-    assert PAGE.read_text(encoding="utf-8") == page()
+    assert MESSAGES_PAGE.read_text(encoding="utf-8") == messages_page()
 
 
 def test_a_place_is_told_in_the_language() -> None:
