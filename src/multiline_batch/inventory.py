@@ -15,15 +15,25 @@ from multiline_batch._fields import check_type, mask_items, several
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NumberRecord, Pool, Utilization
 from multiline_batch.facts import Facts, Questions
-from multiline_batch.identifiers import Identity, Number, OrganizationId, identity_key
+from multiline_batch.identifiers import Identity, Number, OrganizationId
 from multiline_batch.policy import PoolScope
-from multiline_batch.preconditions import Changes
+from multiline_batch.preconditions import Changes, Precondition
 from multiline_batch.request import Organization
 from multiline_batch.vocabulary import Usage
 
 
-class HasChanges(Protocol):
-    """A plan or decision that says what it changes."""
+class Decided(Protocol):
+    """What can be carried out: a `Plan`, an `InvitationPlan` or a `MoveAllowed`."""
+
+    @property
+    def questions(self) -> Questions:
+        """What is asked once more."""
+        ...
+
+    @property
+    def preconditions(self) -> tuple[Precondition, ...]:
+        """What must still hold."""
+        ...
 
     @property
     def changes(self) -> Changes:
@@ -136,14 +146,24 @@ class Inventory(Value):
         total = sum(count for owner, count in self._owned.items() if organization in self._lineage(owner))
         return Utilization(in_use=total - self._free[organization], total=total)
 
-    def after(self, plan: HasChanges) -> "Inventory":
+    def after(self, decided: Decided) -> "Inventory":
         """
         Return the inventory as it is when a plan or an allowed move was carried out.
 
+        What an administrator, an organization or a permission group may do is not asked again: an inventory does not know it.
+
         Raises:
-            TypeError: *plan* changes nothing, because it is none; a move that is not allowed is none either.
+            TypeError: *decided* is no plan and no allowed move.
+            ValueError: It is stale: something that it relied on does not hold here; or the organization of its questions is not
+                among *organizations*.
         """
-        check_type(getattr(plan, "changes", None), Changes, "changes of a plan or an allowed move")
-        numbers = self._numbers | {record.key: record for record in plan.changes.numbers}
-        accounts = self._accounts | {identity_key(account.identity): account for account in plan.changes.accounts}
+        changes = getattr(decided, "changes", None)
+        if not isinstance(changes, Changes):
+            msg = "decided must be a Plan, an InvitationPlan or a MoveAllowed; nothing else changes anything"
+            raise TypeError(msg)
+        if self.answer(decided.questions).broken(decided.preconditions):
+            msg = "this plan is stale: something that it relied on does not hold here; answer its questions, and plan again"
+            raise ValueError(msg)
+        numbers = self._numbers | {record.key: record for record in changes.numbers}
+        accounts = self._accounts | {account.key: account for account in changes.accounts}
         return evolve(self, numbers=tuple(numbers.values()), accounts=tuple(accounts.values()))

@@ -95,7 +95,9 @@ class InvitationPlan(Value):
 
         ledger: What is needed of the pool, and what there is; its places are those of the selection, from 1.
 
-        preconditions: What must still hold when the invitations are sent.
+        questions: What is asked once more when the invitations are sent.
+
+        preconditions: What must still hold then.
 
         changes: The accounts and numbers as they will be.
     """
@@ -104,6 +106,7 @@ class InvitationPlan(Value):
     findings: tuple[Finding, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
     ledger: Ledger
+    questions: Questions
     preconditions: tuple[Precondition, ...] = field(default=(), repr=mask_items)
     changes: Changes = field(factory=Changes)
 
@@ -276,6 +279,7 @@ class _Fold:
                 granted=granted,
                 first_short=first_short,
             ),
+            questions=self._facts.questions,
             preconditions=self._preconditions(entries, gone, claimed + doubtful, granted),
             changes=self._changes(entries),
         )

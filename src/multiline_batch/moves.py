@@ -52,7 +52,9 @@ class MoveAllowed(Value):
 
         not_evaluated: Warnings that could not be checked; rows are places in the selection, from 1.
 
-        preconditions: What must still hold when the move is carried out.
+        questions: What is asked once more when the move is carried out.
+
+        preconditions: What must still hold then.
 
         changes: The accounts as they will be.
     """
@@ -60,6 +62,7 @@ class MoveAllowed(Value):
     findings: tuple[Finding, ...] = ()
     accounts: tuple[AccountMove, ...] = ()
     not_evaluated: tuple[NotEvaluated, ...] = ()
+    questions: Questions
     preconditions: tuple[Precondition, ...] = field(default=(), repr=mask_items)
     changes: Changes = field(factory=Changes)
 
@@ -200,6 +203,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
         findings=(Finding(code="move-permissions-reset"),) if moving else (),
         accounts=entries,
         not_evaluated=unknown,
+        questions=facts.questions,
         preconditions=_preconditions(moving, destination, facts, policy),
         changes=Changes(accounts=tuple(evolve(account, organization=destination.id) for account in moving)),
     )

@@ -15,7 +15,7 @@ from multiline_batch._notebook import Shown
 from multiline_batch._value import Value
 from multiline_batch.accounts import Account, NewAccount, NumberRecord
 from multiline_batch.allocation import Ledger
-from multiline_batch.facts import Facts
+from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated, count_findings
 from multiline_batch.reading import Upload
 from multiline_batch.rows import Row
@@ -158,6 +158,11 @@ class Plan(Shown):
     def created(self) -> tuple[Entry, ...]:
         """The entries that add an account."""
         return tuple(entry for entry in self.entries if entry.action in CREATES)
+
+    @property
+    def questions(self) -> Questions:
+        """What is asked once more when the plan is carried out."""
+        return self.facts.questions
 
     @property
     def preconditions(self) -> tuple["Precondition", ...]:

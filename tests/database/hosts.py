@@ -42,7 +42,7 @@ class Writer(Protocol):
         """Answer questions as of one moment."""
         ...
 
-    def carry_out(self, questions: Questions, decided: Decided) -> bool:
+    def carry_out(self, decided: Decided) -> bool:
         """Carry out what was decided in one transaction, and return whether it still held."""
         ...
 
@@ -79,9 +79,9 @@ class MemoryHost:
         """Answer questions."""
         return self.inventory.answer(questions)
 
-    def carry_out(self, questions: Questions, decided: Decided) -> bool:
+    def carry_out(self, decided: Decided) -> bool:
         """Carry out what was decided, and return whether it still held."""
-        if self.answer(questions).broken(decided.preconditions):
+        if self.answer(decided.questions).broken(decided.preconditions):
             return False
         self.inventory = self.inventory.after(decided)
         if isinstance(decided, Plan):
@@ -105,11 +105,11 @@ class SqliteHost:
             self._connection.execute("BEGIN")
             return pages.answer_from_sqlite(self._connection, questions)
 
-    def carry_out(self, questions: Questions, decided: Decided) -> bool:
+    def carry_out(self, decided: Decided) -> bool:
         """Carry out what was decided in one transaction, and return whether it still held."""
         if isinstance(decided, Plan):
             return self._store(self._connection, decided)
-        return self._update(self._connection, questions, decided)
+        return self._update(self._connection, decided)
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """Return what a query finds."""
@@ -218,13 +218,13 @@ class PostgresqlHost:
             self._connection.connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
             return _answer_from_postgresql(self._connection, questions)
 
-    def carry_out(self, questions: Questions, decided: Decided) -> bool:
+    def carry_out(self, decided: Decided) -> bool:
         """Carry out what was decided in one transaction, and return whether it still held."""
         while True:
             try:
                 if isinstance(decided, Plan):
                     return self._store(self._connection, decided)
-                return self._update(self._connection, questions, decided)
+                return self._update(self._connection, decided)
             except Exception as error:
                 # A serialization failure or a deadlock: the database asks for the same transaction once more.
                 if getattr(error, "sqlstate", None) not in {"40001", "40P01"}:

@@ -54,7 +54,7 @@ TREE = (evolve(ORGANIZATION, id=ROOT, name="Root", ancestors=()), SALES, SERVICE
 class Job(Protocol):
     """What a writer wants."""
 
-    def decide(self, host: Writer) -> tuple[Questions, Decided | None]:
+    def decide(self, host: Writer) -> Decided | None:
         """Decide on what the host knows now; `None` is a move that is refused."""
         ...
 
@@ -66,10 +66,9 @@ class Import:
     upload: Upload
     mode: Mode
 
-    def decide(self, host: Writer) -> tuple[Questions, Plan]:
+    def decide(self, host: Writer) -> Plan:
         """Plan the file."""
-        questions = self.upload.questions
-        return questions, plan_upload(self.upload, host.answer(questions), mode=self.mode)
+        return plan_upload(self.upload, host.answer(self.upload.questions), mode=self.mode)
 
 
 def _select(host: Writer, identities: tuple[Identity, ...]) -> list[Account]:
@@ -86,12 +85,12 @@ class Invite:
     identities: tuple[Identity, ...]
     policy: Policy
 
-    def decide(self, host: Writer) -> tuple[Questions, InvitationPlan]:
+    def decide(self, host: Writer) -> InvitationPlan:
         """Plan the invitations."""
         here = [a for a in _select(host, self.identities) if a.organization == self.organization.id]
         questions = ask_invitations(here, organization=self.organization, policy=self.policy)
         facts = host.answer(questions)
-        return questions, plan_invitations(here, organization=self.organization, facts=facts, policy=self.policy)
+        return plan_invitations(here, organization=self.organization, facts=facts, policy=self.policy)
 
 
 @frozen
@@ -102,7 +101,7 @@ class Move:
     identities: tuple[Identity, ...]
     policy: Policy
 
-    def decide(self, host: Writer) -> tuple[Questions, MoveAllowed | None]:
+    def decide(self, host: Writer) -> MoveAllowed | None:
         """Decide on the move."""
         accounts = _select(host, self.identities)
         questions = ask_move(accounts, destination=self.destination, policy=self.policy)
@@ -114,7 +113,7 @@ class Move:
             administrator=ADMINISTRATOR,
             policy=self.policy,
         )
-        return questions, decision if isinstance(decision, MoveAllowed) else None
+        return decision if isinstance(decision, MoveAllowed) else None
 
 
 @frozen
@@ -250,15 +249,15 @@ Played = tuple[list[Done], Inventory, Counter[str]]
 """What became of each job, what is there afterwards, and how often the details of each person are stored."""
 
 
-def _settle(job: Job, writer: Writer, questions: Questions, decided: Decided | None) -> Done:
+def _settle(job: Job, writer: Writer, decided: Decided | None) -> Done:
     """Carry out what was decided, and decide again until it is stored or nothing is left to store."""
     stale = 0
     # Whatever stores or sends anything has preconditions.
     while decided is not None and decided.preconditions:
-        if writer.carry_out(questions, decided):
+        if writer.carry_out(decided):
             return Done(job, decided, stored=True, stale=stale, retries=writer.retries)
         stale += 1
-        questions, decided = job.decide(writer)
+        decided = job.decide(writer)
     return Done(job, decided, stored=False, stale=stale, retries=writer.retries)
 
 
@@ -266,7 +265,7 @@ def play_in_turn(world: World) -> Played:
     """Play a round without a database: all decide first, and then each carries out in turn."""
     host = MemoryHost(Inventory(organizations=TREE, numbers=world.numbers, accounts=world.accounts))
     decisions = [job.decide(host) for job in world.jobs]
-    done = [_settle(job, host, *decision) for job, decision in zip(world.jobs, decisions, strict=True)]
+    done = [_settle(job, host, decision) for job, decision in zip(world.jobs, decisions, strict=True)]
     return done, host.inventory, host.people
 
 
@@ -280,7 +279,7 @@ def play(world: World, connect: Callable[[], Host]) -> Played:
         with closing(connect()) as mine:
             decision = job.decide(mine)
             barrier.wait()
-            return _settle(job, mine, *decision)
+            return _settle(job, mine, decision)
 
     with closing(host), ThreadPoolExecutor(len(world.jobs)) as pool:
         done = list(pool.map(work, world.jobs))

@@ -60,11 +60,11 @@ def test_a_count_of_free_numbers_needs_a_lock_or_serializable(way: Way, connect:
 
         def let_the_other_come_between() -> None:
             if not other:
-                other.append(pool.submit(second.carry_out, theirs.facts.questions, theirs))
+                other.append(pool.submit(second.carry_out, theirs))
                 while not other[0].done() and not first.rows(WAITING):
                     sleep(0.01)
 
         first.checked = let_the_other_come_between
-        stored = first.carry_out(mine.facts.questions, mine) + other[0].result(timeout=60)
+        stored = first.carry_out(mine) + other[0].result(timeout=60)
         missing = count_missing(read_inventory(first), PoolScope.USABLE)
     assert (stored, missing) == ((1, 0) if way in ENOUGH else (2, 1))

@@ -13,11 +13,14 @@ from multiline_batch import (
     Inventory,
     Mode,
     MoveAllowed,
+    MoveRefused,
+    MoveUndecided,
     Number,
     Organization,
     OrganizationId,
     Pool,
     PoolScope,
+    Precondition,
     Questions,
     Usage,
     Utilization,
@@ -210,9 +213,11 @@ class TestInventory:
 
 @frozen
 class _Done:
-    """Something that was carried out."""
+    """Something that can be carried out."""
 
     changes: Changes
+    questions: Questions = QUESTIONS
+    preconditions: tuple[Precondition, ...] = ()
 
 
 def _usages(inventory: Inventory) -> Counter[Usage]:
@@ -265,6 +270,48 @@ class TestAfter:
         again = plan_upload(upload, after.answer(upload.questions), mode=Mode.IMPORT)
         assert [finding.code for finding in again.findings] == ["account-exists", "number-assigned"]
         assert after.after(again) == after
+
+    def test_a_stale_plan_is_refused(self) -> None:
+        """Of two plans that were made of one inventory and name one number, the second cannot be carried out, nor one twice."""
+        inventory = Inventory(organizations=TREE, numbers=[record(number(0)), record(number(1))])
+        uploads = [read({"device": f"{name}@example.org", "multiline_number": number(0)}) for name in ("anna", "bo")]
+        first, second = (plan_upload(u, inventory.answer(u.questions), mode=Mode.IMPORT) for u in uploads)
+        after = inventory.after(first)
+        for stale in (first, second):
+            with pytest.raises(ValueError, match="this plan is stale") as caught:
+                after.after(stale)
+            assert "example.org" not in str(caught.value)
+        assert [held.holder for held in after.numbers] == ["anna@example.org", None]
+
+    def test_a_stale_invitation_or_move_is_refused(self) -> None:
+        """Invitations that were sent already and accounts that moved already are not where the decision saw them."""
+        inventory = Inventory(
+            organizations=TREE,
+            numbers=[record(number(0)), record(number(1), owner=SERVICE)],
+            accounts=[account(status=AccountStatus.NOT_INVITED)],
+        )
+        facts = inventory.answer(ask_invitations(inventory.accounts, organization=ORGANIZATION))
+        invited = plan_invitations(inventory.accounts, organization=ORGANIZATION, facts=facts)
+        pending = inventory.after(invited)
+        moved = decide_move(
+            pending.accounts,
+            destination=ORGANIZATION_SERVICE,
+            facts=pending.answer(ask_move(pending.accounts, destination=ORGANIZATION_SERVICE)),
+            sources=[REQUEST.organization],
+            administrator=ADMINISTRATOR,
+        )
+        assert isinstance(moved, MoveAllowed)
+        after = pending.after(moved)
+        assert [known.organization for known in after.accounts] == [SERVICE]
+        for there, stale in ((pending, invited), (after, invited), (after, moved)):
+            with pytest.raises(ValueError, match="this plan is stale"):
+                there.after(stale)
+
+    @pytest.mark.parametrize("wrong", [None, MoveRefused(), MoveUndecided(missing=()), read()])
+    def test_what_changes_nothing_cannot_be_carried_out(self, wrong: object) -> None:
+        """A move that is not allowed, or an upload that nobody planned, is the caller's mistake."""
+        with pytest.raises(TypeError, match="must be a Plan, an InvitationPlan or a MoveAllowed"):
+            Inventory(organizations=TREE).after(wrong)  # type: ignore[arg-type]  # pyright: ignore[reportArgumentType]
 
     def test_a_resend(self) -> None:
         """A first send invites the accounts that were granted, and a number of their own becomes assigned to them."""

@@ -54,11 +54,11 @@ ENTRY = plan(read({})).entries[0]
             {"available": None, "outstanding": None, "claimed": 0, "needed": 0, "granted": 0, "first_short": None},
         ),
         (
-            InvitationPlan(entries=(), ledger=Ledger()),
+            InvitationPlan(entries=(), ledger=Ledger(), questions=QUESTIONS),
             {"findings": (), "not_evaluated": (), "preconditions": (), "changes": Changes()},
         ),
         (
-            MoveAllowed(),
+            MoveAllowed(questions=QUESTIONS),
             {"findings": (), "accounts": (), "not_evaluated": (), "preconditions": (), "changes": Changes()},
         ),
         (InvitationAllowed(), {"takes_capacity": False}),

@@ -34,6 +34,7 @@ from multiline_batch import (
     Place,
     Pool,
     Progress,
+    Questions,
     Rule,
     Safety,
     Severity,
@@ -265,7 +266,11 @@ SHORT = Finding(code="capacity-short")
         (InvitationUndecided(missing=(UNKNOWN, UNKNOWN)), ["Not known: how many numbers are available."]),
         (MoveUndecided(missing=(UNKNOWN,)), ["Not known: how many numbers are available."]),
         (
-            MoveAllowed(findings=(Finding(code="move-permissions-reset"),), not_evaluated=(UNKNOWN,)),
+            MoveAllowed(
+                findings=(Finding(code="move-permissions-reset"),),
+                not_evaluated=(UNKNOWN,),
+                questions=Questions(organization=SALES),
+            ),
             [
                 "The selected accounts can be moved.",
                 render(Finding(code="move-permissions-reset")),
