@@ -4,7 +4,6 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -18,7 +17,7 @@ from multiline_batch.identifiers import (
     OrganizationId,
     identity_key,
     is_email,
-    is_plain_number,
+    is_number,
     number_key,
     to_organization_id,
 )
@@ -31,9 +30,6 @@ from multiline_batch.vocabulary import (
     SocialMessaging,
     Usage,
 )
-
-_DIGIT = re.compile("[0-9]")
-_LOST = re.compile(r"[^\W0-9_]|@")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -159,21 +155,16 @@ class RefusedRow(Value):
 _check_text = is_a(str)
 
 
-def _is_number(text: str) -> bool:
-    # Letters and the digits of other scripts would be lost, and what is left of them would be another number.
-    return is_plain_number(text) or (bool(_DIGIT.search(text)) and not _LOST.search(text))
-
-
 def _check_identity(instance: object, attribute: "Attribute[Any]", value: str) -> None:
     _check_text(instance, attribute, value)
-    if not is_email(value) and not _is_number(value):
+    if not is_email(value) and not is_number(value):
         msg = f"{attribute.name} must be an email address or a phone number"
         raise ValueError(msg)
 
 
 def _check_number(instance: object, attribute: "Attribute[str]", value: str) -> None:
     _check_text(instance, attribute, value)
-    if not _is_number(value):
+    if not is_number(value):
         msg = "number must be a phone number: a + and the digits 0 to 9, with or without separators"
         raise ValueError(msg)
 

@@ -12,6 +12,8 @@ from multiline_batch._email import email_key
 from multiline_batch._fields import check_type
 
 _NO_DIGITS = re.compile(r"[^0-9]+")
+_DIGIT = re.compile("[0-9]")
+_LOST = re.compile(r"[^\W0-9_]|@")
 
 OrganizationId = NewType("OrganizationId", str)
 """The host's own name for an organization."""
@@ -58,6 +60,7 @@ def identity_key(identity: str) -> Identity:
 
     Raises:
         TypeError: *identity* is no text.
+        ValueError: It is neither an address nor a number, as in `number_key`.
 
     >>> identity_key("Anna@Example.org"), identity_key("+44 7700 900123")
     ('anna@example.org', '+447700900123')
@@ -75,12 +78,23 @@ def number_key(number: str) -> Number:
 
     Raises:
         TypeError: *number* is no text.
+        ValueError: It has no digit from 0 to 9, or letters or digits of other scripts, without which it would be another number.
 
     >>> number_key("+44 20 7946 0123") == number_key("442079460123") == "+442079460123"
     True
     """
     check_type(number, str, "number")
-    return Number(number if is_plain_number(number) else "+" + _NO_DIGITS.sub("", number))
+    if is_plain_number(number):
+        return Number(number)
+    if not is_number(number):
+        msg = "a number must have digits from 0 to 9, and no letters or other digits"
+        raise ValueError(msg)
+    return Number("+" + _NO_DIGITS.sub("", number))
+
+
+def is_number(text: str) -> bool:
+    """Return whether a text has digits, and nothing that would be lost if only they were kept."""
+    return is_plain_number(text) or (bool(_DIGIT.search(text)) and not _LOST.search(text))
 
 
 def is_plain_number(text: str) -> bool:

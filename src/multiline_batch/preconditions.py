@@ -2,7 +2,7 @@
 What must still hold when a plan is carried out, and what carrying it out changes.
 
 Facts go stale between asking and doing.  So a plan states what it relied on and no more, and a host checks it in the very transaction
-in which it makes the changes.
+in which it makes the changes.  Privileges and settings are no facts: a host compares the request of the upload with what holds now.
 """
 
 from attrs import field, frozen
