@@ -121,7 +121,7 @@ CALLS: dict[str, Callable[[Any], object]] = {
     "preconditions": PLAN.facts.broken,
     "organizations": lambda junk: Inventory(organizations=junk),
     "numbers of an inventory": lambda junk: Inventory(organizations=[ORGANIZATION], numbers=junk),
-    "changes": INVENTORY.after,
+    "decided": INVENTORY.after,
     "accounts to invite": lambda junk: ask_invitations(junk, organization=ORGANIZATION),
     "organization of accounts": lambda junk: ask_invitations([ANNA], organization=junk),
     "facts of invitations": lambda junk: plan_invitations([ANNA], organization=ORGANIZATION, facts=junk),
