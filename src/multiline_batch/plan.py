@@ -122,7 +122,8 @@ class Plan(Shown):
 
         findings: Everything that is to be said, of the upload and of the plan, sorted.
 
-        not_evaluated: Rules that could not run, of the upload and of the plan.
+        not_evaluated: Rules that could not run, of the upload and of the plan.  A host that leaves something open on purpose, such as
+            `Organization.utilization_threshold`, knows it by `NotEvaluated.missing`.
 
         ledger: What is needed of the pool, and what there is.
     """

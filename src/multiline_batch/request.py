@@ -97,7 +97,9 @@ class Organization(Value):
 
         invitation_template_current: Whether the invitation template is up to date (V10).
 
-        utilization_threshold: Share of numbers in use at which administrators are told, in percent, 1 to 100 (N14).
+        utilization_threshold: Share of numbers in use at which administrators are told, in percent, 1 to 100 (N14).  No value says that there
+            is none: with `None` the notice `utilization-reached` is not evaluated, which leaves no row undecided, and who means that skips
+            it by its `NotEvaluated.missing`, ``organization.utilization_threshold``.
 
         notification_recipients: Email addresses that get a notification of a batch; ``()`` or `None` sends none (S31).
 
