@@ -83,7 +83,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
 
         outcomes: What the host did, one outcome for each account at most; accounts without one are pending.
 
-        at: When the report is made, aware of its time zone: the library has no clock.
+        at: When the report is made, aware of its time zone: the library has no clock.  It is kept to the second.
 
         locale: The language of the report's words, such as ``de``; codes, names of columns and what stood in cells are the same in every
             language.
@@ -107,7 +107,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
         status = BatchStatus.IN_PROGRESS
     record = BatchOperationReport(
         # A fixed offset: in the hour that comes twice, Python holds a zone's time equal to no other.
-        at=at.replace(tzinfo=timezone(offset), fold=0),
+        at=at.replace(microsecond=0, tzinfo=timezone(offset), fold=0),
         timezone=str(at.tzname()),
         organization=request.organization.title,
         user_permissions=request.permission_group.name if request.permission_group else "",

@@ -333,6 +333,13 @@ class TestRecord:
         assert "Anna" not in shown
         assert "example.org" not in shown
 
+    def test_a_time_is_kept_to_the_second(self) -> None:
+        """Nobody reads microseconds in a report, and what is read back is what is in the value."""
+        report = report_batch(three(), at=AT.replace(second=9, microsecond=80215))
+        assert report.record.at == AT.replace(second=9)
+        assert "2024-05-01 12:30:09+00:00" in report.csv
+        assert read_report(report.csv) == report.record
+
     @pytest.mark.parametrize(("fold", "name"), [(0, "CEST"), (1, "CET")])
     def test_the_hour_that_comes_twice(self, fold: int, name: str) -> None:
         """A report that is made while clocks go back is read back like any other."""
