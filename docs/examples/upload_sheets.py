@@ -176,6 +176,6 @@ class World:
         """Return a sheet without a mistake."""
         organization = self.random.choice(ORGANIZATIONS)
         rows = 6 + min(int(self.random.expovariate(1 / self.rows)), 6 * self.rows, MAX_ACCOUNTS_PER_UPLOAD - 6)
-        columns = columns_for(social_messaging=bool(organization.social_messaging))
+        header = [column.name for column in columns_for(organization)]
         people = [self.person(organization) for _ in range(rows)]
-        return Sheet(request=request_of(organization), header=[column.name for column in columns], rows=people)
+        return Sheet(request=request_of(organization), header=header, rows=people)

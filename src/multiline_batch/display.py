@@ -17,7 +17,7 @@ from multiline_batch._phone import format_international
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.causes import Cause
 from multiline_batch.findings import Finding, NotEvaluated, group_by_row
-from multiline_batch.messages import Word, render, render_extent, render_message, render_title
+from multiline_batch.messages import MAX_MESSAGES_OF_CAUSE, Word, render, render_extent, render_message, render_title
 from multiline_batch.outcomes import AccountResult, BatchOperationReport, InvitationResult, ReportRecord
 from multiline_batch.plan import Action, Plan
 from multiline_batch.reading import Upload
@@ -31,9 +31,6 @@ Displayable = Upload | Plan | Report | BatchOperationReport
 
 MAX_PLACES = 5
 """How many places of one cause a page shows."""
-
-MAX_MESSAGES = 3
-"""How many different messages of one cause a page shows."""
 
 HIDDEN = "\u2022\u2022\u2022"
 """What a page shows of personal data."""
@@ -210,8 +207,8 @@ class _Painter:
         title = f"<strong>{escape(render_title(cause, self._locale))}</strong>"
         column = f"<code>{escape(cause.column)}</code>" if cause.column else ""
         messages = dict.fromkeys(render_message(finding, self._locale) for finding in cause.findings)
-        told = [escape(message) for message in islice(messages, MAX_MESSAGES)]
-        told += ["\u2026"] * (len(messages) > MAX_MESSAGES)
+        told = [escape(message) for message in islice(messages, MAX_MESSAGES_OF_CAUSE)]
+        told += ["\u2026"] * (len(messages) > MAX_MESSAGES_OF_CAUSE)
         where = [escape(render_extent(cause, self._locale)), self._places(cause)]
         return _row(
             (

@@ -6,7 +6,7 @@ was sent, failed, withheld, not requested or not attempted (Q64).  No page docum
 """
 
 from collections import Counter
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import Enum
 from types import NoneType
 
@@ -57,11 +57,24 @@ class InvitationResult(Enum):
     """The plan wanted it sent, and the host told of no attempt (`Outcome.sent` is `None`)."""
 
 
-def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:
-    check_type(value, datetime, "at")
-    if value.utcoffset() is None:
+def offset_of(at: datetime) -> timedelta:
+    """
+    Return the distance of a time from UTC.
+
+    Raises:
+        TypeError: *at* is no `datetime`.
+        ValueError: *at* has no time zone.
+    """
+    check_type(at, datetime, "at")
+    offset = at.utcoffset()
+    if offset is None:
         msg = "at must be aware of its time zone, such as datetime.now(UTC)"
         raise ValueError(msg)
+    return offset
+
+
+def _check_aware(_instance: object, _attribute: object, value: datetime) -> None:
+    offset_of(value)
 
 
 class BatchStatus(Enum):

@@ -27,6 +27,7 @@ from multiline_batch.outcomes import (
     Notification,
     Outcome,
     ReportRecord,
+    offset_of,
 )
 from multiline_batch.plan import CREATES, Action, Entry, Plan
 from multiline_batch.report_file import format_report
@@ -38,7 +39,7 @@ from multiline_batch.writing import format_record, inert, revive
 MAX_REASON_CHARACTERS = 1000
 """How much of a host's reason stands in a report, in characters."""
 
-_PLAIN_NUMBER = re.compile(r"\+[0-9]{4,}")
+_LOSES_ITS_PLUS = re.compile(r"\+[0-9]{4,}")
 
 
 @frozen(kw_only=True, eq=False, repr=False)
@@ -94,11 +95,7 @@ def report_batch(plan: Plan, outcomes: Iterable[Outcome] = (), *, at: datetime, 
             invitation that the plan withholds.
     """
     check_type(plan, Plan, "plan")
-    check_type(at, datetime, "at")
-    offset = at.utcoffset()
-    if offset is None:
-        msg = "at must be aware of its time zone, such as datetime.now(UTC)"
-        raise ValueError(msg)
+    offset = offset_of(at)
     told = _check_outcomes(plan, outcomes)
     records = () if plan.refused else tuple(_record(entry, told.get(entry.row), locale) for entry in plan.entries)
     request = plan.upload.request
@@ -244,7 +241,7 @@ def _as_text(cell: str, *, is_number: bool) -> str:
     bare = cell.strip()
     if not bare:
         return ""
-    if is_number and _PLAIN_NUMBER.fullmatch(bare):
+    if is_number and _LOSES_ITS_PLUS.fullmatch(bare):
         written = format_international(bare)
         return written if len(written) <= MAX_PHONE_CHARACTERS else bare
     meant = revive(bare)

@@ -14,11 +14,11 @@ from typing import NamedTuple
 
 from attrs import evolve, field, frozen
 
-from multiline_batch._fields import mask_items
+from multiline_batch._fields import check_type, mask_items
 from multiline_batch._value import Value
 from multiline_batch.findings import Finding, Fix, Param, Place, Problem, Safety, make_finding, make_place
 from multiline_batch.records import Layout, RawRecord, Record
-from multiline_batch.request import UploadRequest
+from multiline_batch.request import Organization, UploadRequest
 from multiline_batch.vocabulary import Language, MonitorCalls, MonitorSms, RestrictIncoming, SocialMessaging
 
 
@@ -110,17 +110,29 @@ def is_known_header(text: str) -> bool:
     return header_key(text) in _BY_ANY_KEY
 
 
-def columns_for(*, social_messaging: bool) -> tuple[Column, ...]:
+def columns_for(organization: Organization) -> tuple[Column, ...]:
     """
     Return the columns that the template of an organization has.
 
     Source:
         S42: one column exists only where Social Messaging is configured.
 
-    >>> len(columns_for(social_messaging=True)), len(columns_for(social_messaging=False))
-    (10, 9)
+    Args:
+        organization: Whose *social_messaging* is told.
+
+    Raises:
+        TypeError: *organization* is no `Organization`.
+        ValueError: Nobody told whether Social Messaging is configured.
+
+    >>> [len(columns_for(Organization(id="sales", social_messaging=told))) for told in (True, False)]
+    [10, 9]
     """
-    return tuple(column for column in COLUMNS if social_messaging or not column.needs_social_messaging)
+    check_type(organization, Organization, "organization")
+    told = organization.social_messaging
+    if told is None:
+        msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
+        raise ValueError(msg)
+    return tuple(column for column in COLUMNS if told or not column.needs_social_messaging)
 
 
 @frozen(kw_only=True, eq=False, repr=False)

@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
 
-from multiline_batch._fields import check_type
 from multiline_batch.cells import FORWARDING_DIGITS_MAX, FORWARDING_DIGITS_MIN
 from multiline_batch.request import Limits, Organization
 from multiline_batch.schema import COLUMNS, FORWARDING, IDENTITY, NUMBER, Column, columns_for
@@ -94,12 +93,8 @@ def table_schema(organization: Organization) -> dict[str, Any]:
     >>> schema["fields"][2]["constraints"]
     {'maxLength': 1000, 'required': True, 'pattern': '[^@]*@[\\s\\S]*'}
     """
-    check_type(organization, Organization, "organization")
-    if organization.social_messaging is None:
-        msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
-        raise ValueError(msg)
+    columns = columns_for(organization)
     email_only = organization.smtp_data_offload is True
-    columns = columns_for(social_messaging=organization.social_messaging)
     return {
         "$schema": "https://datapackage.org/profiles/2.0/tableschema.json",
         "fieldsMatch": "partial",

@@ -2,7 +2,6 @@
 The template that administrators download and fill in (S16): the columns of the organization, and the Note that they delete.
 """
 
-from multiline_batch._fields import check_type
 from multiline_batch.catalogue import Catalogue, catalogue_for
 from multiline_batch.request import MAX_ACCOUNTS_PER_UPLOAD, Organization
 from multiline_batch.schema import Column, columns_for
@@ -29,12 +28,7 @@ def format_template(organization: Organization, locale: str = "en") -> str:
     >>> print(format_template(Organization(id="sales", social_messaging=False)).splitlines()[0])
     firstname,lastname,email address or device,social_messaging,multiline_number,monitor_calls,monitor_sms,forwarding_number,Language
     """
-    check_type(organization, Organization, "organization")
-    if organization.social_messaging is None:
-        msg = "tell whether Social Messaging is configured: Organization(social_messaging=True) or False"
-        raise ValueError(msg)
-    words = catalogue_for(locale)
-    columns = columns_for(social_messaging=organization.social_messaging)
+    columns, words = columns_for(organization), catalogue_for(locale)
     note = words.text("template.note", limit=words.conventions.number(MAX_ACCOUNTS_PER_UPLOAD))
     cells = [note, *(_hint(column, words) for column in columns[1:])]
     return format_record(column.name for column in columns) + format_record(map(inert, cells))

@@ -70,7 +70,8 @@ def test_the_table_is_that_of_the_source() -> None:
 @pytest.mark.parametrize("social_messaging", [True, False])
 def test_one_column_depends_on_social_messaging(*, social_messaging: bool) -> None:
     """Only the restriction is left out where Social Messaging is not configured."""
-    names = [column.name for column in columns_for(social_messaging=social_messaging)]
+    organization = evolve(ORGANIZATION, social_messaging=social_messaging)
+    names = [column.name for column in columns_for(organization)]
     assert names == [name for name in HEADER if social_messaging or name != RESTRICT]
 
 
