@@ -5,9 +5,13 @@ attrs would write these methods anew for each class and compile them, which take
 imports the library waits for it.  So they stand here once, for classes with ``@frozen(eq=False, repr=False)``.
 """
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, ParamSpec, TypeVar
 
 from attrs import Attribute, fields
+
+_P = ParamSpec("_P")
+_V = TypeVar("_V", bound="Value")
 
 
 def _fields_of(value: "Value") -> "tuple[Attribute[Any], ...]":
@@ -39,3 +43,8 @@ class Value:
             if field.repr
         ]
         return f"{self.__class__.__name__}({', '.join(told)})"
+
+
+def maker_of(_kind: type[_V], draft: Callable[_P, Value]) -> Callable[_P, _V]:
+    """Return a class whose objects become values of another one, typed as what it is to a caller: what makes those values."""
+    return draft  # type: ignore[return-value]  # pyright: ignore[reportReturnType]  Nobody sees an object before it has become one.

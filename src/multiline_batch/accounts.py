@@ -4,13 +4,12 @@ Accounts and numbers: what a row asks for, what exists already, and what is free
 All values are frozen, keyword-only, hashable and picklable.  ``repr`` shows no personal data; the values are in the fields.
 """
 
-from collections.abc import Callable
 from typing import Any
 
 from attrs import Attribute, field, fields, frozen, validators
 
 from multiline_batch._fields import count, is_a, mask
-from multiline_batch._value import Value
+from multiline_batch._value import Value, maker_of
 from multiline_batch.identifiers import (
     Identity,
     Number,
@@ -121,7 +120,7 @@ class _Draft(Value):
         self.__class__ = NewAccount  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
 
 
-make_account: Callable[..., NewAccount] = _Draft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+make_account = maker_of(NewAccount, _Draft)
 """Make a `NewAccount` of its fields in their order, at a quarter of what its own constructor costs."""
 
 

@@ -9,13 +9,13 @@ A fix is a proposal.  It is *safe* when the meaning cannot change, or when the h
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from enum import Enum
 
 from attrs import Attribute, field, fields, frozen
 
 from multiline_batch._fields import mask
-from multiline_batch._value import Value
+from multiline_batch._value import Value, maker_of
 from multiline_batch.rules import COUNT_PARAMS, LIST_PARAMS, RULES, UNTOLD, Rule, Severity
 from multiline_batch.vocabulary import AccountStatus
 
@@ -239,10 +239,10 @@ class _FindingDraft(Value):
         self.__class__ = Finding  # type: ignore[assignment]  # pyright: ignore[reportAttributeAccessIssue]
 
 
-make_place: Callable[..., Place] = _PlaceDraft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+make_place = maker_of(Place, _PlaceDraft)
 """Make a `Place` of its fields in their order, at a third of what its own constructor costs."""
 
-make_finding: Callable[..., Finding] = _FindingDraft  # type: ignore[assignment]  # pyright: ignore[reportAssignmentType]
+make_finding = maker_of(Finding, _FindingDraft)
 """Make a `Finding` of a problem, which is checked already, its place, the text of the cell, and a fix or `None`."""
 
 

@@ -15,7 +15,13 @@ from operator import itemgetter
 from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
 from multiline_batch._phone import calling_code, is_surely_valid
 from multiline_batch.accounts import NewAccount, Settings, make_account
-from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS, parse_name
+from multiline_batch.cells import (
+    FORWARDING_DIGITS_MIN,
+    MAX_PHONE_CHARACTERS,
+    SPREADSHEET_DIGITS,
+    match_plain_number,
+    parse_name,
+)
 from multiline_batch.choices import ChoiceCells, ChoiceJudge
 from multiline_batch.findings import Said, Unknown
 from multiline_batch.identifiers import Identity, Number
@@ -37,7 +43,7 @@ from multiline_batch.schema import (
     Header,
 )
 
-Texts = tuple[str, str, Identity, Number, str]
+Texts = tuple[str, str, Identity, Number, Number]
 """First and last name, identity, MultiLine number and forwarding number of a row."""
 
 ShortWay = Callable[[int, int, Sequence[str]], NewAccount | None]
@@ -46,7 +52,6 @@ ShortWay = Callable[[int, int, Sequence[str]], NewAccount | None]
 _TEXTS = (FIRSTNAME, LASTNAME, IDENTITY, NUMBER, FORWARDING)
 _CHOICES = (SOCIAL, CALLS, SMS, RESTRICTION, LANGUAGE)
 
-_match_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
 _match_forwarding = re.compile(rf"\+[1-9][0-9]{{{FORWARDING_DIGITS_MIN - 1},{SPREADSHEET_DIGITS - 1}}}").fullmatch
 
 Settled = tuple[Settings, tuple[Said, ...], tuple[Unknown, ...]]
@@ -93,7 +98,7 @@ def find_short_way(  # noqa: C901, PLR0913, PLR0915  What is the same for all ro
     # A column that the file does not have reads from a blank cell behind the last one.
     at = [width if position is None else position for position in header.positions]
     padded = width in at
-    # Identity and number are called what they are when they are found right.
+    # The types promise what `read` has yet to find.
     pick_texts: Callable[[Sequence[str]], Texts] = itemgetter(*(at[index] for index in _TEXTS))
     pick_choices: Callable[[Sequence[str]], ChoiceCells] = itemgetter(*(at[index] for index in _CHOICES))
     short_cells = longest >= max(MAX_SHORT_CHARACTERS, MAX_PHONE_CHARACTERS)
@@ -139,15 +144,18 @@ def find_short_way(  # noqa: C901, PLR0913, PLR0915  What is the same for all ro
             judged = settled[chosen] = settle(chosen)
         if judged is None:
             return None
-        if number and not _match_number(number):
+        if number and not match_plain_number(number):
             number = Number(_without_separators(number))
-            if not _match_number(number):
+            if not match_plain_number(number):
                 return None
         if forwarding:
-            if forwarding[0] != "+" or len(forwarding) > MAX_PHONE_CHARACTERS:
-                return None
-            forwarding = forwarding.replace(" ", "").replace("-", "")
-            if forwarding == number or not _match_forwarding(forwarding) or not calling_code(forwarding[1:4]):
+            if not _match_forwarding(forwarding):
+                if forwarding[0] != "+" or len(forwarding) > MAX_PHONE_CHARACTERS:
+                    return None
+                forwarding = Number(forwarding.replace(" ", "").replace("-", ""))
+                if not _match_forwarding(forwarding):
+                    return None
+            if forwarding == number or not calling_code(forwarding[1:4]):
                 return None
             voice_said, voice_unknown = forwarding_said, forwarding_untold
         else:
