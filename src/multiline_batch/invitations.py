@@ -228,7 +228,7 @@ class _Fold:
         self._claims: dict[Number, NumberRecord] = {}
         # Who waits for a number already has a share of the pool, selected or not.
         self._waiting = sum(account.is_pending and account.number is None for account in selection)
-        # Who is no first send has that number, whatever is recorded of it.
+        # An account past its first send has its number, whatever the record says.
         self._promised = dict.fromkeys(
             number_key(a.number) for a in selection if a.number is not None and a.status not in FIRST_SEND
         )

@@ -176,7 +176,12 @@ class _Fold:
         )
 
     def _invite(self, actions: dict[int, Action], claimed: int) -> Ledger:  # noqa: C901  One fold, with one book for all rows.
-        """Ask for every account that will be created whether it may be invited, in the order of the file."""
+        """
+        Ask for every account that will be created whether it may be invited, in the order of the file.
+
+        *room* is what the pool has for all of them, *firm* the same if undecided rows get none of the numbers that they name, and
+        *perhaps* how much of it earlier rows that nobody could decide may still take.  A row that fits only if they do not is *tight*.
+        """
         pool = self._facts.pool
         room = capacity(pool, claimed=claimed, policy=self._policy) if pool else 0
         refusing = self._policy.shortage is not ShortageAction.WITHHOLD
@@ -221,7 +226,7 @@ class _Fold:
         return self._ledger(claimed, needed=needed, granted=granted, first_short=first_short)
 
     def _find_short_way(self) -> Callable[[NewAccount, int], bool]:
-        """Return what tells quickly that nothing keeps an invitation back; False says nothing, and `ask_gates` is."""
+        """Return what tells quickly that nothing keeps an invitation back; where it says False, `ask_gates` decides."""
         organization = self._organization
         plenty = Supply(numbered=False, told=True, room=1)
         # What holds for any address or device at all; only the domain of an address makes a difference.

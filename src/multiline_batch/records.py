@@ -181,10 +181,11 @@ def iter_raw_records(text: str, delimiter: str, *, few: bool = False) -> Iterato
         if counted:
             # Without quotes no record spans lines, so row and line count up together.
             yield from zip(count(1), count(offset), reader)
-        for row, cells in enumerate(reader, start=1):
-            yield row, line, cells
-            line = offset + reader.line_num
-            narrow.cells = 1
+        else:
+            for row, cells in enumerate(reader, start=1):
+                yield row, line, cells
+                line = offset + reader.line_num
+                narrow.cells = 1
     except csv.Error as error:
         if counted:
             row, line = reader.line_num - 1, offset + reader.line_num - 1
