@@ -19,7 +19,6 @@ from multiline_batch._notebook import Shown
 from multiline_batch.decoding import chosen_encoding, decode
 from multiline_batch.facts import Questions
 from multiline_batch.findings import Finding, Fix, NotEvaluated, Safety, count_findings
-from multiline_batch.identifiers import Identity
 from multiline_batch.records import (
     Layout,
     RawRecord,
@@ -35,7 +34,7 @@ from multiline_batch.records import (
     to_record,
 )
 from multiline_batch.request import Limits, UploadRequest
-from multiline_batch.rows import Row, RowReader
+from multiline_batch.rows import Row, RowReader, RowsRead
 from multiline_batch.rules import Level
 from multiline_batch.schema import RESTRICTION, Header, is_known_header, match_header, sort_key, unnamed_findings
 from multiline_batch.vocabulary import Privilege
@@ -207,15 +206,11 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
     reader = RowReader(header, request, limits)
     sorter = _Sorter(layout.header.row, reader.is_note)
     of_header = [*_judge_request(request), *header.findings]
-    unreadable = any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in of_header)
     records = iter_raw_records(text, layout.delimiter)
+    again = partial(iter_records_at, text, layout.delimiter)
     # Under a refused header the rows are only counted, and so are those that are too many.
-    rows = (
-        ()
-        if unreadable
-        else reader.read(records, sorter.is_data, again=partial(iter_records_at, text, layout.delimiter))
-    )
-    count = reader.rows_read + sum(map(sorter.is_data, records)) + sorter.unseen
+    read = RowsRead() if _refuses_file(of_header) else reader.read(records, sorter.is_data, again=again)
+    count = len(read.rows) + sum(map(sorter.is_data, records)) + sorter.unseen
     if sorter.unseen:
         count += len(sorter.notes)
     findings = [*of_header, *map(_note_finding, sorter.notes)]
@@ -226,26 +221,30 @@ def _read_body(text: str, layout: Layout, request: UploadRequest, limits: Limits
     elif not count:
         findings.append(Finding(code="no-rows"))
     else:
-        findings += unnamed_findings(layout.header, reader.filled, strict=request.policy.strict_header)
-    if any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings):
+        findings += unnamed_findings(layout.header, read.filled, strict=request.policy.strict_header)
+    if _refuses_file(findings):
         # Nothing is said of single rows of a file that is refused as it is.
-        rows, reader = (), RowReader(header, request, limits)
+        read = RowsRead()
     # What is said of a row never refuses the upload.
     refused = any(finding.rule.refuses_upload for finding in findings)
-    findings += reader.findings
     return Upload(
         request=request,
         text=text,
         header=header,
-        rows=rows,
-        findings=_sorted(findings),
+        rows=read.rows,
+        findings=_sorted([*findings, *read.findings]),
         not_evaluated=(
-            *_unknown_request(request, rows),
-            *_unknown_column(request, header, rows),
-            *reader.not_evaluated(),
+            *_unknown_request(request, read.rows),
+            *_unknown_column(request, header, read.rows),
+            *read.not_evaluated,
         ),
-        questions=_ask(() if refused else rows, () if refused else reader.keys, request),
+        questions=_ask(RowsRead() if refused else read, request),
     )
+
+
+def _refuses_file(findings: Iterable[Finding]) -> bool:
+    # Under a refused request rows are read all the same, so that an administrator learns everything in one round.
+    return any(f.rule.refuses_upload and f.rule.level is not Level.REQUEST for f in findings)
 
 
 _DELIMITER_NAMES = {";": "semicolon", "\t": "tab"}
@@ -297,12 +296,12 @@ def _unknown_column(request: UploadRequest, header: Header, rows: Sequence[Row])
     return (NotEvaluated(code=code, missing="organization.social_messaging", rows=numbers),)
 
 
-def _ask(rows: Sequence[Row], keys: Iterable[Identity | None], request: UploadRequest) -> Questions:
-    organization = request.organization
+def _ask(read: RowsRead, request: UploadRequest) -> Questions:
+    rows, organization = read.rows, request.organization
     return Questions(
         organization=organization.id,
         numbers=tuple(dict.fromkeys([row.multiline_number for row in rows if row.multiline_number])),
-        identities=tuple(dict.fromkeys([key for key in keys if key])),
+        identities=tuple(dict.fromkeys([key for key in read.keys if key])),
         pool_owners=organization.pool_owners(request.policy.pool) if rows else (),
         pool_scope=request.policy.pool,
         utilization=bool(rows) and organization.utilization_threshold is not None,

@@ -8,7 +8,9 @@ Rows that are right cost nothing but their parsing: findings are made only where
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
 
 from multiline_batch.accounts import NewAccount, RefusedRow
 from multiline_batch.cells import (
@@ -49,14 +51,35 @@ Again = Callable[[Iterable[tuple[int, int]]], Iterator[RawRecord]]
 """Yields the records that begin on some rows and lines once more."""
 
 
+class RowsRead(NamedTuple):
+    """
+    The rows of a file, and what is to be said of them.
+
+    Attributes:
+        rows: The data rows, in the order of the file.
+
+        keys: The key of each row's identity.
+
+        findings: What is to be said of them.
+
+        not_evaluated: The rules that could not run, with the rows that they would have judged.
+
+        filled: In how many rows something stands in each column without a name, by its index.
+    """
+
+    rows: tuple[Row, ...] = ()
+    keys: Sequence[Identity | None] = ()
+    findings: Sequence[Finding] = ()
+    not_evaluated: tuple[NotEvaluated, ...] = ()
+    filled: Mapping[int, int] = MappingProxyType({})
+
+
 class RowReader:
-    """Reads the rows of one file, and gathers what is to be said of them."""
+    """Reads the rows of one file."""
 
     def __init__(self, header: Header, request: UploadRequest, limits: Limits) -> None:
-        self.findings: list[Finding] = []
-        self.keys: list[Identity | None] = []
-        self.rows_read = 0
-        self.filled = dict.fromkeys(header.unnamed, 0)
+        self._findings: list[Finding] = []
+        self._filled = dict.fromkeys(header.unnamed, 0)
         self._unknown: defaultdict[Unknown, list[int]] = defaultdict(list)
         self._choices = ChoiceJudge(request)
         self._header = header
@@ -86,7 +109,7 @@ class RowReader:
         is_data: Callable[[RawRecord], bool],
         *,
         again: Again,
-    ) -> tuple[Row, ...]:
+    ) -> RowsRead:
         """
         Read the data rows, in the order of the file, up to the first one that is too many.
 
@@ -106,9 +129,9 @@ class RowReader:
             untold=self._unknown,
         )
         rows: list[Row] = []
-        filled, most = self.filled, self._limits.rows
+        filled, most = self._filled, self._limits.rows
         # On the short way an identity is its own key; here are the keys of the other rows, by their places.
-        keys: dict[int, Identity | None] = {}
+        others: dict[int, Identity | None] = {}
         for number, line, cells in records:
             row: Row | None = short_way(number, line, cells)
             if row is None:
@@ -116,28 +139,25 @@ class RowReader:
                 if not is_data(raw):
                     continue
                 row = self._read_row(raw)
-                keys[len(rows)] = row.identity and identity_key(row.identity)
+                others[len(rows)] = row.identity and identity_key(row.identity)
             rows.append(row)
             if filled:
                 self._count_filled(cells)
             if len(rows) > most:
                 break
-        self.rows_read = len(rows)
-        self.keys = [row.identity for row in rows]
-        for place, key in keys.items():
-            self.keys[place] = key
-        return self._refuse_duplicates(rows, again)
+        keys = [row.identity for row in rows]
+        for place, key in others.items():
+            keys[place] = key
+        self._refuse_duplicates(rows, keys, again)
+        not_evaluated = [
+            NotEvaluated(code=code, missing=missing, rows=tuple(places))
+            for (code, missing), places in self._unknown.items()
+        ]
+        return RowsRead(tuple(rows), keys, self._findings, tuple(not_evaluated), filled)
 
     def _count_filled(self, cells: Sequence[str]) -> None:
-        for position in self.filled:
-            self.filled[position] += position < len(cells) and bool(cells[position].strip())
-
-    def not_evaluated(self) -> tuple[NotEvaluated, ...]:
-        """Return the rules that could not run, with the rows that they would have judged."""
-        return tuple(
-            NotEvaluated(code=code, missing=missing, rows=tuple(rows))
-            for (code, missing), rows in self._unknown.items()
-        )
+        for position in self._filled:
+            self._filled[position] += position < len(cells) and bool(cells[position].strip())
 
     def _padded(self, cells: Sequence[str]) -> tuple[str, ...]:
         if len(cells) == self._width:
@@ -218,7 +238,7 @@ class RowReader:
         refused = False
         for index, problem in said:
             finding = self._header.finding(raw, index, problem)
-            self.findings.append(finding)
+            self._findings.append(finding)
             refused |= finding.rule.refuses_row
         return refused
 
@@ -229,21 +249,21 @@ class RowReader:
             return False
         place = Place(row=row, line=line, position=extra[0])
         finding = Finding(code="extra-cells", params=(len(extra),), place=place, raw=cells[extra[0]])
-        self.findings.append(finding)
+        self._findings.append(finding)
         return True
 
-    def _refuse_duplicates(self, rows: list[Row], again: Again) -> tuple[Row, ...]:
+    def _refuse_duplicates(self, rows: list[Row], keys: Sequence[Identity | None], again: Again) -> None:
         # Q21: the first row without errors holds an identity; later rows with it fail, and facts never revise that.
-        known = [key for key in self.keys if key]
+        known = [key for key in keys if key]
         if len(set(known)) == len(known):
-            return tuple(rows)
+            return
         everyone = self._policy.duplicate_identity is DuplicateIdentity.REFUSE_ALL
         holders: dict[str, list[int]] = {}
-        for row, key in zip(rows, self.keys, strict=True):
+        for row, key in zip(rows, keys, strict=True):
             if key and (everyone or (key not in holders and isinstance(row, NewAccount))):
                 holders.setdefault(key, []).append(row.row)
         twice: dict[int, int] = {}
-        for index, (row, key) in enumerate(zip(rows, self.keys, strict=True)):
+        for index, (row, key) in enumerate(zip(rows, keys, strict=True)):
             holder = next((held for held in holders.get(key or "", ()) if held != row.row), None)
             if holder is not None and (everyone or holder < row.row):
                 twice[row.row] = holder
@@ -258,4 +278,3 @@ class RowReader:
         for raw in again((row.row, row.line) for row in rows if row.row in twice):
             problem = Problem(code="identity-duplicate", params=(twice[raw[0]],))
             self._report(raw, [(IDENTITY, problem)])
-        return tuple(rows)
