@@ -131,7 +131,8 @@ def ask_invitations(
     selection, policy = _checked(accounts, organization), chosen_policy(policy)
     needing = [account for account in selection if account.status in FIRST_SEND or account.is_pending]
     numbers = [number_key(account.number) for account in needing if account.number is not None]
-    needs_pool = any(account.number is None for account in needing)
+    # A first send takes the account's own number out of the pool, which others may be waiting for.
+    needs_pool = any(account.number is None or account.status in FIRST_SEND for account in needing)
     return Questions(
         organization=organization.id,
         numbers=tuple(dict.fromkeys(numbers)),
@@ -270,7 +271,7 @@ class _Fold:
         return InvitationPlan(
             entries=entries,
             findings=self._oversubscribed(free, granted),
-            not_evaluated=_gather(entries),
+            not_evaluated=(*_gather(entries), *self._open_for_pool()),
             ledger=Ledger(
                 available=None if pool is None else pool.available,
                 outstanding=None if pool is None else pool.outstanding + self._waiting,
@@ -300,19 +301,22 @@ class _Fold:
         decision = self._decide(account, Supply(numbered=True, told=self._records is not None, record=record))
         if not isinstance(decision, InvitationAllowed) or account.status not in FIRST_SEND or record is None:
             return decision
-        taken = key in self._promised and not record.is_held_by(account.identity)
-        if taken or key in self._claims:
-            cause = "number-assigned" if taken else "number-claimed"
+        if key in self._promised or key in self._claims:
+            cause = "number-assigned" if key in self._promised else "number-claimed"
             return InvitationWithheld(reasons=(Finding(code="invitation-number-unusable", params=(cause,)),))
         self._claims[key] = record
         return decision
 
     def _oversubscribed(self, free: int, granted: int) -> tuple[Finding, ...]:
         pool = self._facts.pool
-        if pool is None or not self._waiting + granted:
+        if pool is None or not self._waiting + granted + len(self._claims):
             return ()
         waiting = pool.outstanding + self._waiting + granted
         return () if waiting <= free else (Finding(code="pool-oversubscribed", params=(waiting, max(0, free))),)
+
+    def _open_for_pool(self) -> tuple[NotEvaluated, ...]:
+        asked = self._facts.pool is None and self._facts.questions.pool_owners
+        return (NotEvaluated(code="pool-oversubscribed", missing="facts.pool"),) if asked else ()
 
     def _preconditions(
         self, entries: Iterable[InvitationEntry], gone: Mapping[Number, NumberRecord], claimed: int, granted: int
@@ -324,6 +328,10 @@ class _Fold:
             room = CapacityAtLeast(needed=needed, count_outstanding=count)
             # The host counts without the whole selection, so what was counted of those withheld has to stay too.
             return (*map(AccountIs.of, self._selection if count else sent), *map(NumberIs.of, gone.values()), room)
+        # Numbers of their own need no room.  But if they leave one for everybody who waits, nothing was said, and that has to stay so.
+        room = CapacityAtLeast(needed=claimed + self._waiting, count_outstanding=True)
+        if self._claims and claimed and self._facts.pool is not None and room.holds(self._facts.pool):
+            return (*map(AccountIs.of, self._selection), *map(NumberIs.of, gone.values()), room)
         if self._policy.resend_needs_number and any(a.is_pending and a.number is None for a in sent):
             room = CapacityAtLeast(needed=claimed + 1, count_outstanding=False)
             return (*map(AccountIs.of, sent), *map(NumberIs.of, gone.values()), room)

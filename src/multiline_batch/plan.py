@@ -179,13 +179,16 @@ class Plan(Shown):
         from_pool = sum(
             e.action is Action.CREATE_AND_INVITE and e.source.multiline_number is None for e in self.entries
         )
-        if not from_pool:
-            return (*free, *numbers)
         request = self.upload.request
         owners = request.organization.pool_owners(request.policy.pool)
         claimed = sum(record.usage is Usage.AVAILABLE and record.owner in owners for record in records)
-        room = CapacityAtLeast(needed=from_pool + claimed, count_outstanding=request.policy.count_outstanding)
-        return (*free, *numbers, room)
+        if from_pool:
+            room = CapacityAtLeast(needed=from_pool + claimed, count_outstanding=request.policy.count_outstanding)
+            return (*free, *numbers, room)
+        # Named numbers need no room.  But if they leave one for everybody who waits (N15), nothing was said, and that has to stay so.
+        room = CapacityAtLeast(needed=claimed, count_outstanding=True)
+        stays = claimed and self.facts.pool is not None and room.holds(self.facts.pool)
+        return (*free, *numbers, room) if stays else (*free, *numbers)
 
     @property
     def changes(self) -> "Changes":

@@ -324,6 +324,8 @@ class _Fold:
     def _judge_pool(self, actions: dict[int, Action], ledger: Ledger) -> None:
         # N15: numbers that rows name may be those that people who wait would have chosen from.
         if ledger.available is None or ledger.outstanding is None:
+            if any(action is not Action.REFUSE for action in actions.values()):
+                self._book.leave_open_for_file("pool-oversubscribed", "facts.pool")
             return
         if not any(action in CREATES for action in actions.values()):
             return

@@ -464,7 +464,8 @@ def _resend_capacity() -> list[Json]:
             _sent(
                 [],
                 {**one, "claimed": 1, "needed": 1, "first_short": 2},
-                [anna_numbered, number_is(AVAILABLE)],
+                # The number that goes must not become one that somebody waits for.
+                [anna_numbered, bo, number_is(AVAILABLE), room(1)],
                 None,
                 "capacity-short",
             ),

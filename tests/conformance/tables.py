@@ -113,7 +113,8 @@ MOVED_WITHOUT_NUMBER: dict[str, tuple[str, str]] = {
 }
 """What a move comes to by the status of an account without a number, with one Available number and with none."""
 
-PLENTY: Json = {"pool": {"available": 10, "outstanding": 0}, "utilization": {"in_use": 10, "total": 100}}
+POOL: Json = {"available": 10, "outstanding": 0}
+PLENTY: Json = {"pool": POOL, "utilization": {"in_use": 10, "total": 100}}
 """Enough numbers, and few in use."""
 
 FIRST_SENDS = ("Not Invited", "Invitation Failed")
@@ -212,7 +213,11 @@ def named_numbers(table: Table, policy: Json, about: str) -> Json:
                         "findings": [],
                         "actions": {"2": "create and invite"},
                         "ledger": ledger | claimed,
-                        "preconditions": [free("anna@example.org"), number_is(record)],
+                        "preconditions": [
+                            free("anna@example.org"),
+                            number_is(record),
+                            *([room(1)] if claimed else []),
+                        ],
                     },
                 }
             )
@@ -261,15 +266,15 @@ def held_numbers() -> Json:
         if outcome == "allowed":
             expect = {"decisions": ["allowed"], "reasons": [[]]}
         takes = outcome == "allowed" and records[0]["usage"] == "Available"
-        kept = [account_is("Not Invited", number=NUMBER), *map(number_is, records)]
+        kept = [account_is("Not Invited", number=NUMBER), *map(number_is, records), *([room(1)] if takes else [])]
         cases.append(
             {
                 "name": name,
-                "facts": {"numbers": records, "pool": None},
+                "facts": {"numbers": records, "pool": POOL},
                 "expect": {
                     **expect,
                     "findings": [],
-                    "ledger": {"claimed": 1} if takes else {},
+                    "ledger": {**POOL, "claimed": 1} if takes else POOL,
                     "preconditions": kept if outcome == "allowed" else [],
                 },
             }

@@ -167,9 +167,7 @@ class Portal(RuleBasedStateMachine):
         """Carry out what was prepared a while ago, if all that it relied on still holds."""
         questions, plan = prepared
         if not self.now.answer(questions).broken(plan.preconditions):
-            # What only names numbers relies on nothing in the pool, so it can be carried out when others wait for them (N15).
-            only_names = isinstance(plan, Plan) and not plan.ledger.granted
-            self._carry_out(plan, may_crowd=only_names or _takes_from_above(plan))
+            self._carry_out(plan)
 
     @rule(place=places)
     def release(self, place: int) -> None:
@@ -230,12 +228,11 @@ class Portal(RuleBasedStateMachine):
         assert self.now.answer(questions).broken(plan.preconditions) == ()
         if not at_once:
             return multiple(prepared)
-        warned = isinstance(plan, Plan) and any(finding.code == "pool-oversubscribed" for finding in plan.findings)
-        self._carry_out(plan, may_crowd=warned or _takes_from_above(plan))
+        self._carry_out(plan)
         return multiple()
 
-    def _carry_out(self, plan: Plan | InvitationPlan | MoveAllowed, *, may_crowd: bool) -> None:
-        """Change what is planned; only the numbers that an upload names, and nothing else, may leave others without one."""
+    def _carry_out(self, plan: Plan | InvitationPlan | MoveAllowed) -> None:
+        """Change what is planned; only numbers that an upload names may leave others without one, and not without a word (N15)."""
         if isinstance(plan, InvitationPlan) and self.policy.resend_needs_number:
             for entry in plan.entries:
                 waits = entry.account.is_pending and entry.account.number is None
@@ -246,7 +243,8 @@ class Portal(RuleBasedStateMachine):
         changed = {changed.key for changed in plan.changes.accounts}
         assert changed.isdisjoint(there) if isinstance(plan, Plan) else changed <= there
         if _count_without(self._with(plan.changes.numbers, self.now.accounts), self.policy):
-            assert may_crowd or self.crowded
+            warned = isinstance(plan, Plan) and any(finding.code == "pool-oversubscribed" for finding in plan.findings)
+            assert warned or _takes_from_above(plan) or self.crowded
             self.crowded = True
         self._change(self.now.after(plan))
 

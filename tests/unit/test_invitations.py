@@ -89,11 +89,11 @@ class TestQuestions:
 
     @pytest.mark.parametrize("status", AccountStatus)
     def test_numbers_are_asked_for_sends_to_who_is_not_active(self, status: AccountStatus) -> None:
-        """A first send needs to know about the account's own number, and of one that waits the pool does."""
+        """A first send needs to know about the account's own number, and of the pool that it may go out of."""
         questions = ask_invitations([account(status=status, number="44 2079 460000")], organization=ORGANIZATION)
         needed = status in {NEW, AccountStatus.INVITATION_FAILED, INVITED}
         assert questions.numbers == ((number(0),) if needed else ())
-        assert questions.pool_owners == ()
+        assert questions.pool_owners == ((SALES, ROOT) if needed and status is not INVITED else ())
 
     @pytest.mark.parametrize("status", AccountStatus)
     def test_the_pool_is_asked_for_accounts_without_a_number(self, status: AccountStatus) -> None:
@@ -240,11 +240,56 @@ class TestCapacity:
         ]
         assert plan.changes.numbers == ()
 
-    def test_the_record_of_a_number_decides_between_two_who_have_it(self) -> None:
-        """Where the record names the account itself as the holder, its first invitation may be sent."""
+    def test_the_record_of_a_number_takes_it_from_nobody_who_was_invited(self) -> None:
+        """Where the record names one account as the holder and another was invited with it, it is promised once."""
         both = (account(A, number=number(0)), account(B, INVITED, number=number(0)))
         plan = resend(*both, numbers=(record(number(0), Usage.ASSIGNED, holder=A),))
-        assert verdicts(plan) == [[], []]
+        assert verdicts(plan) == [["invitation-number-unusable"], []]
+
+    @pytest.mark.parametrize(("outstanding", "warns"), [(0, False), (1, False), (2, True)])
+    def test_a_number_of_ones_own_goes_out_of_the_pool(self, outstanding: int, *, warns: bool) -> None:
+        """A first send with an Available number leaves one number less for those who wait, which is told, or has to stay untrue."""
+        plan = resend(
+            account(A, number=number(0)),
+            account(B),
+            numbers=(record(number(0)),),
+            pool=Pool(available=2, outstanding=outstanding),
+            policy=Policy(count_outstanding=True),
+        )
+        alone = resend(
+            account(A, number=number(0)),
+            numbers=(record(number(0)),),
+            pool=Pool(available=2, outstanding=outstanding),
+        )
+        assert verdicts(alone) == [[]]
+        assert verdicts(plan) == [[], [] if outstanding == 0 else ["capacity-short"]]
+        for done in (plan, alone):
+            assert codes(done.findings) == ["pool-oversubscribed"] * warns
+        room = [condition for condition in alone.preconditions if isinstance(condition, CapacityAtLeast)]
+        assert room == [CapacityAtLeast(needed=1, count_outstanding=True)] * (not warns)
+
+    def test_a_number_that_is_reserved_takes_none_from_who_waits(self) -> None:
+        """A first send with a number that is not in the pool needs nothing of the pool."""
+        plan = resend(
+            account(A, number=number(0)),
+            numbers=(record(number(0), Usage.RESERVED),),
+            pool=Pool(available=0, outstanding=0),
+        )
+        assert [type(condition).__name__ for condition in plan.preconditions] == ["AccountIs", "NumberIs"]
+        assert plan.findings == ()
+
+    def test_a_number_of_ones_own_is_not_taken_from_one_of_the_selection_who_waits(self) -> None:
+        """Who is sent an invitation again and has no number counts among those who wait."""
+        for available, warns in ((2, False), (1, True)):
+            plan = resend(
+                account(A, number=number(0)),
+                account(B, INVITED),
+                numbers=(record(number(0)),),
+                pool=Pool(available=available, outstanding=0),
+            )
+            assert codes(plan.findings) == ["pool-oversubscribed"] * warns
+            room = [condition for condition in plan.preconditions if isinstance(condition, CapacityAtLeast)]
+            assert room == [CapacityAtLeast(needed=2, count_outstanding=True)] * (not warns)
 
     def test_a_withheld_account_takes_no_room(self) -> None:
         """Whoever another gate withholds leaves the room to the next, and is not counted as short."""
@@ -366,6 +411,7 @@ class TestUnknown:
             ("capacity-short", "facts.pool", (1, 4)),
             ("invitation-number-unusable", "facts.numbers", (2,)),
             ("resend-no-number", "facts.pool", (3,)),
+            ("pool-oversubscribed", "facts.pool", ()),
         ]
         assert (plan.ledger.available, plan.ledger.outstanding) == (None, None)
         assert (plan.preconditions, plan.changes.accounts, plan.findings) == ((), (), ())
@@ -398,7 +444,10 @@ class TestUnknown:
         organization = evolve(ORGANIZATION, invitation_template_current=False)
         plan = resend(account(), organization=organization)
         assert verdicts(plan) == [["template-outdated"]]
-        assert [(what.code, what.rows) for what in plan.not_evaluated] == [("capacity-short", (1,))]
+        assert [(what.code, what.rows) for what in plan.not_evaluated] == [
+            ("capacity-short", (1,)),
+            ("pool-oversubscribed", ()),
+        ]
 
     @pytest.mark.parametrize("counted", [True, False])
     def test_the_policy_decides_for_one_account_too(self, *, counted: bool) -> None:

@@ -15,6 +15,7 @@ from multiline_batch import (
     NewAccount,
     Number,
     NumberIs,
+    NumberRecord,
     Plan,
     Policy,
     Pool,
@@ -113,11 +114,12 @@ class TestPreconditions:
     """What must still hold when a plan is carried out, and no more."""
 
     def test_import(self) -> None:
-        """An import needs its identities free and its numbers as they were, and nothing of the pool."""
+        """An import needs its identities free, its numbers as they were, and of the pool that these are nobody's who waits."""
         assert mixed(Mode.IMPORT).preconditions == (
             IdentityFree(identity=Identity(ANNA)),
             IdentityFree(identity=Identity("bo@example.org")),
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
+            CapacityAtLeast(needed=1, count_outstanding=True),
         )
 
     @pytest.mark.parametrize("counted", [True, False])
@@ -127,10 +129,38 @@ class TestPreconditions:
         assert room == CapacityAtLeast(needed=2, count_outstanding=counted)
 
     def test_a_withheld_invitation_needs_no_room(self) -> None:
-        """Where no invitation draws on the pool, nothing is asked of it."""
+        """Where no invitation draws on the pool, only the numbers that are named are asked of it."""
         conditions = mixed(available=1).preconditions
-        assert not any(isinstance(condition, CapacityAtLeast) for condition in conditions)
-        assert len(conditions) == 3
+        assert conditions[-1] == CapacityAtLeast(needed=1, count_outstanding=True)
+        assert len(conditions) == 4
+
+    @pytest.mark.parametrize("mode", Mode)
+    @pytest.mark.parametrize("counted", [True, False])
+    @pytest.mark.parametrize(("outstanding", "stays"), [(0, True), (1, True), (2, False), (3, False)])
+    def test_a_named_number_takes_none_from_who_waits(
+        self, mode: Mode, outstanding: int, *, counted: bool, stays: bool
+    ) -> None:
+        """A plan that warns of nobody who is left without one holds as long as that is so, and one that warns anyway."""
+        done = plan(
+            read({"multiline_number": number(0)}, request=request(policy=Policy(count_outstanding=counted))),
+            numbers=[record(number(0))],
+            pool=Pool(available=2, outstanding=outstanding),
+            mode=mode,
+        )
+        assert ("pool-oversubscribed" in codes(done.findings)) is not stays
+        room = [condition for condition in done.preconditions if isinstance(condition, CapacityAtLeast)]
+        assert room == [CapacityAtLeast(needed=1, count_outstanding=True)] * stays
+
+    @pytest.mark.parametrize(
+        ("named", "pool"),
+        [(record(number(0), Usage.RESERVED), Pool(available=2, outstanding=0)), (record(number(0)), None)],
+    )
+    def test_a_number_that_is_not_in_the_pool_needs_nothing_of_it(self, named: NumberRecord, pool: Pool | None) -> None:
+        """A number that is Reserved already takes none of those that are left, and of a pool that nobody told nothing is known."""
+        policy = Policy(claim_reserved=True)
+        upload = read({"multiline_number": number(0)}, request=request(policy=policy))
+        done = plan_upload(upload, upload.questions.answer(numbers=[named], accounts=[], pool=pool), mode=Mode.IMPORT)
+        assert [type(condition) for condition in done.preconditions] == [IdentityFree, NumberIs]
 
     @pytest.mark.parametrize(
         ("scope", "owner", "usage", "needed"),
