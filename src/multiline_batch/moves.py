@@ -17,7 +17,7 @@ from multiline_batch.allocation import capacity
 from multiline_batch.channel import check_channel
 from multiline_batch.facts import Facts, Questions
 from multiline_batch.findings import Finding, NotEvaluated
-from multiline_batch.identifiers import Number, number_key
+from multiline_batch.identifiers import Number, OrganizationId, number_key
 from multiline_batch.policy import Policy, chosen_policy
 from multiline_batch.preconditions import AccountIs, CapacityAtLeast, Changes, NumberIs, Precondition
 from multiline_batch.request import Administrator, Organization
@@ -168,7 +168,7 @@ def decide_move(  # noqa: PLR0913  A move has this many parties.
 
     Raises:
         TypeError: An argument is of another type.
-        ValueError: The selection is empty, an account stands twice, or the facts answer other questions.
+        ValueError: The selection is empty, an account or one of *sources* stands twice, or the facts answer other questions.
 
     >>> from multiline_batch import AccountStatus, Pool
     >>> sales, service = Organization(id="sales", ancestors=("root",)), Organization(id="service", ancestors=("root",))
@@ -240,9 +240,13 @@ class _Judge:
         administrator: Administrator | None,
     ) -> None:
         self._destination, self._administrator, self._pool = destination, administrator, facts.pool
-        self._sources = (
-            None if sources is None else {source.id: source for source in several(sources, Organization, "sources")}
-        )
+        self._sources: dict[OrganizationId, Organization] | None = None
+        if sources is not None:
+            given = several(sources, Organization, "sources")
+            self._sources = {source.id: source for source in given}
+            if len(self._sources) != len(given):
+                msg = "each organization may stand once in sources"
+                raise ValueError(msg)
         self._records = facts.numbers_by_key()
         self._missing: dict[tuple[str, str], list[int]] = {}
         self._travelling: set[Number] = set()

@@ -221,6 +221,9 @@ class Plan(Shown):
     def _created_with_record(self) -> list[tuple[NewAccount, NumberRecord | None]]:
         records = self.facts.numbers_by_key() or {}
         accounts = [entry.account for entry in self.created if entry.account is not None]
+        if not {account.multiline_number for account in accounts if account.multiline_number} <= records.keys():
+            msg = "this plan creates an account with a number that its facts do not have; plan the upload again"
+            raise ValueError(msg)
         return [(a, records[a.multiline_number] if a.multiline_number else None) for a in accounts]
 
     def count(self, *actions: Action) -> int:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
+from attrs import evolve
+
 from multiline_batch.accounts import NewAccount, RefusedRow
 from multiline_batch.cells import (
     parse_forwarding_number,
@@ -177,6 +179,11 @@ class RowReader:
         identity, identity_said = parse_identity(cells[at[IDENTITY]], default_region=self._organization.default_region)
         number, number_said = parse_multiline_number(cells[at[NUMBER]])
         forwarding, forwarding_said = parse_forwarding_number(cells[at[FORWARDING]])
+        if forwarding_said and number:
+            # What would be mended into the row's own number would be a loop (Q33).
+            forwarding_said = tuple(
+                evolve(said, mend=None) if said.mend == number else said for said in forwarding_said
+            )
         choices = self._choices.judge(
             (cells[at[SOCIAL]], cells[at[CALLS]], cells[at[SMS]], cells[at[RESTRICTION]], cells[at[LANGUAGE]])
         )

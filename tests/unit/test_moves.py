@@ -146,6 +146,14 @@ class TestQuestions:
             use(accounts)
         assert "@" not in str(caught.value)
 
+    def test_a_source_stands_once(self) -> None:
+        """Of two settings for one organization nobody knows which are meant."""
+        questions = ask_move([account()], destination=DESTINATION)
+        with pytest.raises(ValueError, match="may stand once in sources"):
+            decide_move(
+                [account()], destination=DESTINATION, facts=questions.answer(), sources=[ORGANIZATION, ORGANIZATION]
+            )
+
     def test_facts_for_another_selection_raise(self) -> None:
         """Facts that answer other questions decide nothing."""
         with pytest.raises(ValueError, match="other questions"):

@@ -209,6 +209,14 @@ def _holds(condition: Precondition, account: Account | None) -> bool:
 class TestChanges:
     """The accounts and numbers as they will be."""
 
+    def test_of_a_plan_that_was_tampered_with(self) -> None:
+        """A plan whose facts have not what its entries create says so, and shows no number."""
+        torn = evolve(mixed(), facts=evolve(mixed().facts, numbers=()))
+        for tell in (lambda: torn.changes, lambda: torn.preconditions):
+            with pytest.raises(ValueError, match="a number that its facts do not have") as caught:
+                tell()
+            assert "7946" not in repr(caught.value)
+
     @pytest.mark.parametrize(
         ("mode", "available", "statuses"),
         [

@@ -332,6 +332,14 @@ def test_a_number_is_not_forwarded_to_itself(number: str, forwarding: str, *, lo
     assert (("forwarding-loop", 2, "forwarding_number") in _said(upload)) is loop
 
 
+@pytest.mark.parametrize(("number", "mend"), [("+442079460123", None), ("+442079460124", "+442079460123")])
+def test_no_fix_makes_a_loop(number: str, mend: str | None) -> None:
+    """A forwarding number that would become the row's own without its zero is warned of, and left to a person to mend."""
+    upload = read({"multiline_number": number, "forwarding_number": "+44 (0)20 7946 0123"}, request=NO_VOICE)
+    (finding,) = upload.findings
+    assert (finding.code, finding.fix and finding.fix.text) == ("forwarding-trunk-zero", mend)
+
+
 def test_a_loop_is_told_beside_what_else_is_wrong_with_forwarding() -> None:
     """A number that is forwarded to itself where voice calling takes the calls is told twice, once for each reason."""
     upload = read({"multiline_number": "+442079460123", "forwarding_number": "+442079460123"})

@@ -71,9 +71,9 @@ def renew(session: Session, approved: Plan, *, file: UploadRow, request: UploadR
 
 
 def changed_rows(approved: Plan, plan: Plan) -> tuple[Entry, ...]:
-    """Return what becomes of the rows with which a plan does something else than the approved one."""
-    before = {entry.row: entry.action for entry in approved.entries}
-    return tuple(entry for entry in plan.entries if before.get(entry.row) is not entry.action)
+    """Return what becomes of the rows with which a plan does something else than the approved one, or to somebody else."""
+    before = {entry.row: (entry.action, entry.source) for entry in approved.entries}
+    return tuple(entry for entry in plan.entries if before.get(entry.row) != (entry.action, entry.source))
 
 
 def store_plan(session: Session, plan: Plan, *, number: UUID) -> OperationRow:

@@ -242,6 +242,15 @@ def test_a_stale_plan_with_the_same_result_is_carried_out(portal: Portal, settin
     assert "Sales\r\n" in portal.client.get(f"{operation}/report.csv").content.decode("utf-8-sig")
 
 
+def test_a_number_that_reads_differently_by_now_is_shown(portal: Portal, settings: Settings) -> None:
+    """If a number without its country is another one by now, the plan that was approved is not carried out unseen."""
+    change_settings(settings, default_region="GB")
+    plan = portal.plan(csv_text({"device": "2012345678"}))
+    change_settings(settings, default_region="US")
+    told = portal.client.post(f"{plan}/operation")
+    assert (told.status_code, [entry["action"] for entry in told.json()["changed"]]) == (409, ["create and invite"])
+
+
 def test_a_setting_that_changed_is_looked_at_again(portal: Portal, settings: Settings) -> None:
     """If the organization changed so that rows are judged differently, the plan that was approved is not carried out."""
     plan = portal.plan(csv_text({"device": "+447700900123"}))
