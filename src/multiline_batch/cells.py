@@ -40,15 +40,13 @@ FORWARDING_DIGITS_MAX = 18
 SPREADSHEET_DIGITS = 15
 """How many digits a spreadsheet keeps of a number, in digits; it writes zeros for the rest."""
 
-match_plain_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
-"""Matches a number that is its own normal form."""
-
 _E = TypeVar("_E", bound=Enum)
 
 _PHONE = re.compile(r"\+?[0-9 .\-()/]*[0-9][0-9 .\-()/]*")
 # What spreadsheets make of long numbers: 4.42E+11, 4,42E+11; and what data frames make of them: 442079460123.0.
 _SCIENTIFIC = re.compile(r"[+-]?[0-9]+(?:[.,][0-9]+)?[eE][+-]?[0-9]+")
 _DECIMAL = re.compile(r"(\+?[0-9]+)[.,]0+")
+_match_plain_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
 _AROUND_ADDRESS = "'\"\u2018\u2019\u201c\u201d.,;"
 _THOUSANDS = re.compile(r"\+?[0-9]{1,3}(?:,[0-9]{3})+")
 _TEXT_MARK = re.compile(r"'(?=\+?[0-9])")
@@ -235,7 +233,7 @@ def _parse_number(text: str) -> tuple[Number | None, str, tuple[Problem, ...]]:
     text = text.strip()
     if not text:
         return None, text, ()
-    if match_plain_number(text):
+    if _match_plain_number(text):
         return Number(text), text, ()
     notices: tuple[Problem, ...] = ()
     if text[0] == "'":

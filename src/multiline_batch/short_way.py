@@ -15,13 +15,7 @@ from operator import itemgetter
 from multiline_batch._email import MAX_SHORT_CHARACTERS, match_plain
 from multiline_batch._phone import calling_code, is_surely_valid
 from multiline_batch.accounts import NewAccount, Settings, make_account
-from multiline_batch.cells import (
-    FORWARDING_DIGITS_MIN,
-    MAX_PHONE_CHARACTERS,
-    SPREADSHEET_DIGITS,
-    match_plain_number,
-    parse_name,
-)
+from multiline_batch.cells import FORWARDING_DIGITS_MIN, MAX_PHONE_CHARACTERS, SPREADSHEET_DIGITS, parse_name
 from multiline_batch.choices import ChoiceCells, ChoiceJudge
 from multiline_batch.findings import Said, Unknown
 from multiline_batch.identifiers import Identity, Number
@@ -52,6 +46,7 @@ ShortWay = Callable[[int, int, Sequence[str]], NewAccount | None]
 _TEXTS = (FIRSTNAME, LASTNAME, IDENTITY, NUMBER, FORWARDING)
 _CHOICES = (SOCIAL, CALLS, SMS, RESTRICTION, LANGUAGE)
 
+_match_number = re.compile(rf"\+[0-9]{{1,{MAX_PHONE_CHARACTERS - 1}}}").fullmatch
 _match_forwarding = re.compile(rf"\+[1-9][0-9]{{{FORWARDING_DIGITS_MIN - 1},{SPREADSHEET_DIGITS - 1}}}").fullmatch
 
 Settled = tuple[Settings, tuple[Said, ...], tuple[Unknown, ...]]
@@ -144,9 +139,9 @@ def find_short_way(  # noqa: C901, PLR0913, PLR0915  What is the same for all ro
             judged = settled[chosen] = settle(chosen)
         if judged is None:
             return None
-        if number and not match_plain_number(number):
+        if number and not _match_number(number):
             number = Number(_without_separators(number))
-            if not match_plain_number(number):
+            if not _match_number(number):
                 return None
         if forwarding:
             if not _match_forwarding(forwarding):

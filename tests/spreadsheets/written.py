@@ -83,7 +83,7 @@ def make_report() -> Report:
         Outcome(row=5, created=True, sent=False, reason="-2+2"),
         Outcome(row=6, created=True),
     ]
-    return report_batch(planned, outcomes, at=datetime(2024, 5, 1, 10, 30, 15, 250000, tzinfo=UTC))
+    return report_batch(planned, outcomes, at=datetime(2024, 5, 1, 10, 30, 15, tzinfo=UTC))
 
 
 def make_refused_report() -> Report:
