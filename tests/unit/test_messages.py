@@ -178,10 +178,10 @@ def test_a_cause_is_told_once() -> None:
 def test_a_cause_with_many_messages_is_cut() -> None:
     """Only the first few messages of a cause are told, and the number of rows stays true."""
     text = render(_cause(*range(3, 10)))
-    assert text.startswith("multiline_number: Number twice in the file (7 rows). E3: Row 2 ")
+    assert text.startswith("multiline_number: Number named twice (7 rows). E3: Row 2 ")
     assert text.count("takes this number already") == MAX_MESSAGES_OF_CAUSE
     assert text.endswith(" \N{HORIZONTAL ELLIPSIS}")
-    assert render(_cause(3)).startswith("multiline_number: Number twice in the file (1 row). Row 2 ")
+    assert render(_cause(3)).startswith("multiline_number: Number named twice (1 row). Row 2 ")
 
 
 def test_a_cause_of_the_file_has_no_rows() -> None:
