@@ -265,8 +265,17 @@ class TestCapacity:
         assert verdicts(plan) == [[], [] if outstanding == 0 else ["capacity-short"]]
         for done in (plan, alone):
             assert codes(done.findings) == ["pool-oversubscribed"] * warns
-        room = [condition for condition in alone.preconditions if isinstance(condition, CapacityAtLeast)]
-        assert room == [CapacityAtLeast(needed=1, count_outstanding=True)] * (not warns)
+        assert (plan.not_evaluated, alone.not_evaluated) == ((), ())
+        assert alone.preconditions == (
+            AccountIs.of(account(A, number=number(0))),
+            NumberIs.of(record(number(0))),
+            *[CapacityAtLeast(needed=1, count_outstanding=True)] * (not warns),
+        )
+
+    def test_who_needs_nothing_of_the_pool_leaves_nothing_of_it_open(self) -> None:
+        """Where nobody asked for the pool, nobody has to tell of it."""
+        plan = resend(account(A, INVITED, number=number(0)), numbers=())
+        assert (plan.questions.pool_owners, plan.not_evaluated) == ((), ())
 
     def test_a_number_that_is_reserved_takes_none_from_who_waits(self) -> None:
         """A first send with a number that is not in the pool needs nothing of the pool."""

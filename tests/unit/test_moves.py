@@ -244,6 +244,7 @@ class TestShortage:
             AccountIs.of(moving),
             NumberIs(number=Number(number(0)), usage=Usage.AVAILABLE, owner=ROOT),
         )
+        assert decision.questions == ask_move([moving], destination=DESTINATION)
 
     def test_untold_numbers_are_not_taken_from_the_pool(self) -> None:
         """While nobody told about the numbers that travel, a shortage that is there without them is told all the same."""

@@ -419,10 +419,15 @@ class TestOversubscription:
         assert "pool-oversubscribed" in codes(plan(read({}), pool=pool, mode=mode).findings)
 
     def test_an_untold_pool_is_not_oversubscribed(self) -> None:
-        """Of a pool that nobody told nothing is said."""
+        """Of a pool that nobody told nothing is said, but that it was not judged, unless nothing could be created anyway."""
         upload = read({})
         done = plan_upload(upload, upload.questions.answer(accounts=()), mode=Mode.IMPORT)
         assert (actions(done), done.findings) == ([CREATE], ())
+        for rows, open_ones in (([{}], 1), ([{}, WRONG], 1), ([WRONG], 0)):
+            upload = read(*rows)
+            done = plan_upload(upload, upload.questions.answer(numbers=(), accounts=()), mode=Mode.IMPORT)
+            pool = [(what.code, what.rows) for what in done.not_evaluated if what.missing == "facts.pool"]
+            assert pool == [("pool-oversubscribed", ())] * open_ones
 
     def test_it_is_no_finding_of_a_row(self) -> None:
         """It is about the organization, so it has no row and comes first."""
