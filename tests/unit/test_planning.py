@@ -423,7 +423,8 @@ class TestOversubscription:
         upload = read({})
         done = plan_upload(upload, upload.questions.answer(accounts=()), mode=Mode.IMPORT)
         assert (actions(done), done.findings) == ([CREATE], ())
-        for rows, open_ones in (([{}], 1), ([{}, WRONG], 1), ([WRONG], 0)):
+        cases: list[tuple[list[dict[str, str]], int]] = [([{}], 1), ([{}, WRONG], 1), ([WRONG], 0)]
+        for rows, open_ones in cases:
             upload = read(*rows)
             done = plan_upload(upload, upload.questions.answer(numbers=(), accounts=()), mode=Mode.IMPORT)
             pool = [(what.code, what.rows) for what in done.not_evaluated if what.missing == "facts.pool"]
