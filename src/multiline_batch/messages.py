@@ -155,15 +155,12 @@ def _check_renderable(value: object) -> None:
 
 def render_title(finding: Finding | Cause | NotEvaluated, locale: str = "en") -> str:
     """
-    Say in a few words what it is about: the title of the rule.
+    Say in a few words what it is about: the title of the rule, the same for all its findings.
 
     Args:
         finding: A finding, a cause, or a rule that could not run.
 
         locale: Such as ``de``, ``de-AT`` or ``pt_BR``; English for a language without words.
-
-    Returns:
-        The same for all findings of a rule, without a full stop.
 
     Raises:
         TypeError: *finding* is something else, or *locale* is no text.
@@ -177,15 +174,12 @@ def render_title(finding: Finding | Cause | NotEvaluated, locale: str = "en") ->
 
 def render_message(finding: Finding, locale: str = "en") -> str:
     """
-    Say what is wrong and what to do, without saying where.
+    Say in a line what is wrong and what to do, without saying where, and without what stood in a cell.
 
     Args:
         finding: A finding; of a cause, `render` tells several of its messages.
 
         locale: Such as ``de``, ``de-AT`` or ``pt_BR``; English for a language without words.
-
-    Returns:
-        One line of whole sentences, for tables that show the place in columns of their own; it repeats nothing that stood in a cell.
 
     Raises:
         TypeError: *finding* is no `Finding`, or *locale* is no text.
